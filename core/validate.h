@@ -1,0 +1,32 @@
+// Decides whether a draft may be saved, and which field to mend if not.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/credential.h"
+
+namespace chatelaine {
+
+enum class FieldProblem {
+  missing, tooLong, controlCharacter, notHttps, notAHost, notAUrl, unknownField, wrongPrefix, notBase32,
+  outOfRange, inThePast, noHosts, publicSuffixWildcard, ruleNamesUnknownField, notAHeaderName, forbiddenHeader,
+  notAPath, notAMethod,
+};
+
+struct FieldError {
+  std::string field;  // "labels.name", "binding.hosts[0]", "secrets.key", "binding.rule", …
+  FieldProblem problem;
+  friend bool operator==(const FieldError&, const FieldError&) = default;
+};
+
+// Empty: the draft may be saved. Never returns text of a secret.
+std::vector<FieldError> validate(const CredentialDraft& draft, Timestamp now);
+std::vector<FieldError> validate(const Binding& binding);
+std::vector<FieldError> validate(const CredentialLabels& labels, Timestamp now);
+
+// A lower-case host from what a person typed or pasted: "https://API.Stripe.com/v1" -> api.stripe.com:443.
+// notHttps as invalidInput where the scheme is another; IPv4 and IPv6 literals are hosts.
+Result<AllowedHost> hostFromInput(std::string_view text);
+
+}  // namespace chatelaine

@@ -1,0 +1,26 @@
+// Argon2id (RFC 9106): a key from a passphrase, with a compiled-in floor under its cost.
+#pragma once
+#include <chrono>
+#include <cstdint>
+
+#include "core/bytes.h"
+#include "core/secret.h"
+
+namespace chatelaine::crypto {
+
+struct PassphraseCost {
+  std::uint32_t memoryKiB = 64 * 1024;
+  std::uint32_t passes = 3;
+  friend bool operator==(const PassphraseCost&, const PassphraseCost&) = default;
+};
+inline constexpr PassphraseCost minimumPassphraseCost{};
+inline constexpr PassphraseCost maximumPassphraseCost{1024 * 1024, 32};  // bounds what a damaged file can ask for
+
+// 32 bytes, lanes = 1. corrupt if the cost is outside the two bounds. Takes about half a second: never on a GUI or
+// network thread.
+Result<Secret> keyFromPassphrase(const Secret& passphrase, ByteView salt, PassphraseCost cost);
+
+// A cost that takes about `target` on this machine, never below the floor.
+PassphraseCost calibratePassphraseCost(std::chrono::milliseconds target);
+
+}  // namespace chatelaine::crypto

@@ -1,0 +1,7 @@
+#include <QtWidgets/QApplication>
+
+#include "tests/support/test_main.h"
+
+std::unique_ptr<QCoreApplication> chatelaine::test::makeApplication(int& argc, char** argv) {
+  return std::make_unique<QApplication>(argc, argv);
+}
