@@ -1,0 +1,39 @@
+// Requests and responses as plain values: what routers and handlers exchange. No sockets, no Beast types.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/bytes.h"
+
+namespace chatelaine::http {
+
+struct HeaderField {
+  std::string name;
+  std::string value;
+  friend bool operator==(const HeaderField&, const HeaderField&) = default;
+};
+
+struct Request {
+  std::string method;
+  std::string path;   // without query, percent-encoding as received
+  std::string query;  // without "?"
+  std::vector<HeaderField> headers;
+  Bytes body;
+};
+
+struct Response {
+  unsigned status = 200;
+  std::vector<HeaderField> headers;
+  Bytes body;
+};
+
+const std::string* find(const std::vector<HeaderField>& headers, std::string_view name);  // case-insensitive, the first
+std::string bearerToken(const Request& request);  // of "Authorization: Bearer …", or empty
+std::optional<std::string> queryValue(const Request& request, std::string_view name);  // percent-decoded
+
+// RFC 9457: `code` is stable ("no_credential"), `title` is what went wrong, `detail` what to do about it.
+Response problem(unsigned status, std::string_view code, std::string_view title, std::string_view detail);
+
+}  // namespace chatelaine::http

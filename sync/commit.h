@@ -1,0 +1,79 @@
+// How a vault changes: signed heads in a chain, each covering the revisions of one commit.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/environment.h"
+#include "crypto/hash.h"
+#include "sync/revision.h"
+#include "sync/roster.h"
+
+namespace chatelaine::sync {
+
+struct Operation {
+  ItemId item;
+  Hash revision;
+  friend auto operator<=>(const Operation&, const Operation&) = default;
+};
+inline constexpr std::size_t maximumOperations = 1000;
+
+struct SeenHead {
+  VaultId vault;
+  std::uint64_t height = 0;
+  Hash head;
+  friend bool operator==(const SeenHead&, const SeenHead&) = default;
+};
+
+struct Head {
+  std::uint64_t fmt = 1;
+  TeamId team;
+  VaultId vault;
+  std::uint64_t height = 1;
+  Hash prev;  // null at height 1
+  Hash ops;   // hashOf(sorted operations)
+  Hash itemsRoot;  // SetHash over all live item ‖ revision hash
+  std::uint64_t rosterRevision = 0;
+  std::uint64_t epoch = 1;
+  std::vector<SeenHead> seen;
+  PrincipalId author;
+  Timestamp time;
+  crypto::Signature signature{};
+  friend bool operator==(const Head&, const Head&) = default;
+};
+
+Bytes encode(const Head& head);
+Result<Head> decodeHead(ByteView bytes);
+Hash hashOf(const Head& head);
+void signHead(Head& head, const PrincipalKeys& author);
+
+Hash hashOf(std::span<const Operation> sortedOperations);
+Bytes elementOf(const Operation& operation);  // item ‖ revision hash: what the SetHash adds and removes
+
+// A head together with the operations that its `ops` covers.
+struct HeadRecord {
+  Head head;
+  std::vector<Operation> operations;
+  friend bool operator==(const HeadRecord&, const HeadRecord&) = default;
+};
+
+struct Commit {
+  CommitId id;
+  Hash base;  // hash of the head it builds on; null for the first
+  std::vector<Revision> revisions;
+  std::vector<SealedSecret> secrets;
+  HeadRecord head;
+  friend bool operator==(const Commit&, const Commit&) = default;
+};
+Bytes encode(const Commit& commit);
+Result<Commit> decodeCommit(ByteView bytes);
+
+// Whether `head` may follow `previous` (null: the first): height, prev, ops, epoch and rosterRevision never lower, a valid
+// signature of an author whom the roster revision it names knows. rolledBack, tampered, denied, notFound (roster missing).
+Result<void> verifyHead(const HeadRecord* previous, const HeadRecord& next, std::span<const Roster> rosters);
+
+// Whether `author` may write an item of this kind in this vault at this roster revision (the table of protocol.md).
+bool mayWrite(const Roster& roster, const PrincipalId& author, const VaultId& vault, ItemKind kind);
+bool mayRead(const Roster& roster, const PrincipalId& principal, const VaultId& vault);
+
+}  // namespace chatelaine::sync

@@ -1,0 +1,46 @@
+// One synchronisation of a Vault with a server: says which request to make next and takes the answers. No I/O of its own:
+// the desktop carries the requests out with QNetworkAccessManager, the daemon with http/. Same thread as the Vault.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "sync/api.h"
+#include "vault/vault.h"
+
+namespace chatelaine::vault {
+
+struct SyncSummary {
+  std::size_t pulledRevisions = 0;
+  std::size_t pushedCommits = 0;
+  bool changed = false;
+};
+
+// A session token outlives one run: keep it and pass it to the next.
+struct SyncSession {
+  std::string token;
+  Timestamp expires;
+};
+
+class SyncRun {
+ public:
+  // `serverKey`: SHA-256 of the server's TLS public key; null for the local socket.
+  SyncRun(Vault& vault, SyncSession& session, const Hash& serverKey);
+  ~SyncRun();
+
+  // The first request, then, after each answer, the next; nothing when the run is over. Order: session, roster out,
+  // state, roster in, heads, items, secrets (gateways only), commits out, audit out and in.
+  Result<std::optional<sync::ApiRequest>> start();
+  Result<std::optional<sync::ApiRequest>> received(sync::ApiResponse response);
+  const SyncSummary& summary() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+// How long to wait before the next attempt after `failures` in a row: exponential, at most a minute, jittered by
+// `random` in [0, 1).
+std::chrono::milliseconds retryDelay(int failures, double random);
+
+}  // namespace chatelaine::vault
