@@ -107,6 +107,9 @@ class Vault {
   const sync::Roster* roster() const;  // the newest verified one
   std::string nameOf(ByteView subject) const;  // of a principal, member or vault; empty if unknown
 
+  // Signs in at a server (purpose "server") or a gateway ("control") as sync::signSession says. notFound without a team.
+  Result<sync::SessionRequest> answerChallenge(std::string_view purpose, const Hash& serverKey, const Hash& nonce) const;
+
   // -- Vaults -------------------------------------------------------------------------------------------------------
   std::vector<VaultSummary> vaults() const;
   // `offer` comes from the gateway that will serve the vault; its signature is checked. alreadyExists for a taken name.
