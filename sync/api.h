@@ -29,10 +29,17 @@ namespace path {
 inline constexpr std::string_view challenges = "/v1/challenges";  // POST -> Challenge
 inline constexpr std::string_view session = "/v1/session";        // POST SessionRequest -> SessionGrant
 inline constexpr std::string_view sync = "/v1/sync";              // GET -> SyncState
-inline constexpr std::string_view roster = "/v1/roster";          // GET ?from= -> RosterPage; POST RosterUpdate
-inline constexpr std::string_view vaults = "/v1/vaults/";         // {v}/heads?from= | {v}/items?after=&limit= | {v}/commits
+// GET ?from= (a revision, itself included) -> RosterPage. POST RosterUpdate: 200 also if it is there already, 409 if
+// another one is. The genesis is posted without a session: it proves itself, and nobody is known before it.
+inline constexpr std::string_view roster = "/v1/roster";
+// {v}/heads?from= (a height, itself included) -> HeadsPage, empty beyond the end | {v}/items?after= (a sequence number,
+// itself excluded)&limit= -> ItemsPage | POST {v}/commits, an encoded Commit -> CommitAccepted, 409 for another base.
+// Ids and hashes in targets are lower-case hex.
+inline constexpr std::string_view vaults = "/v1/vaults/";
 inline constexpr std::string_view secrets = "/v1/secrets/";       // {hash} -> encoded SealedSecret
-inline constexpr std::string_view audit = "/v1/audit";            // POST encoded AuditGroup; GET ?principal=&after= -> AuditPage
+// POST encoded AuditGroup, 200 also if it is there already. GET ?principal=&after= (the sequence number of the last
+// event that the asker has) -> AuditPage
+inline constexpr std::string_view audit = "/v1/audit";
 inline constexpr std::string_view events = "/v1/events";          // server-sent "changed" hints, no data
 
 inline constexpr std::string_view controlIdentity = "/control/v1/identity";    // GET -> GatewayIdentity (no session)
@@ -69,12 +76,13 @@ bool verifySession(const crypto::SignPublicKey& key, const SessionRequest& reque
 struct VaultPosition {
   VaultId id;
   std::uint64_t height = 0;
+  Hash head;  // of the newest head; null at height 0
   friend bool operator==(const VaultPosition&, const VaultPosition&) = default;
 };
 struct SyncState {
   std::uint64_t generation = 0;
   std::uint64_t rosterRevision = 0;
-  std::vector<VaultPosition> vaults;
+  std::vector<VaultPosition> vaults;  // that the asking principal may read; the team's own vault has the null id
 };
 struct RosterPage {
   std::vector<Bytes> rosters;  // encoded, in order

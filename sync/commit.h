@@ -32,7 +32,7 @@ struct Head {
   std::uint64_t height = 1;
   Hash prev;  // null at height 1
   Hash ops;   // hashOf(sorted operations)
-  Hash itemsRoot;  // SetHash over all live item ‖ revision hash
+  Hash itemsRoot;  // SetHash over item ‖ revision hash of the newest revision of every item, tombstones too
   std::uint64_t rosterRevision = 0;
   std::uint64_t epoch = 1;
   std::vector<SeenHead> seen;
@@ -71,6 +71,11 @@ Result<Commit> decodeCommit(ByteView bytes);
 // Whether `head` may follow `previous` (null: the first): height, prev, ops, epoch and rosterRevision never lower, a valid
 // signature of an author whom the roster revision it names knows. rolledBack, tampered, denied, notFound (roster missing).
 Result<void> verifyHead(const HeadRecord* previous, const HeadRecord& next, std::span<const Roster> rosters);
+
+// Whether a revision that a verified head's operations name may be believed: its own id and hash, team, vault, epoch and
+// author as in the head, the kind permitted to that author at `roster` (the revision that the head names).
+// tampered, denied, unsupportedVersion.
+Result<void> verifyRevision(const Revision& revision, const HeadRecord& record, const Roster& roster);
 
 // Whether `author` may write an item of this kind in this vault at this roster revision (the table of protocol.md).
 bool mayWrite(const Roster& roster, const PrincipalId& author, const VaultId& vault, ItemKind kind);

@@ -17,6 +17,8 @@
 
 namespace chatelaine::vault {
 
+struct EventKey;
+
 struct VaultSummary {
   VaultId id;
   std::string name;
@@ -89,6 +91,11 @@ class Vault {
   ~Vault();  // drops every key
 
   const sync::PrincipalCard& card() const;
+  // For this program's own audit log; stays valid as long as the Vault.
+  const sync::PrincipalKeys& keys() const;
+  // The answer to a Challenge of a server ("server") or a gateway ("control"). notFound without a team.
+  Result<sync::SessionRequest> answer(const sync::Challenge& challenge, std::string_view purpose,
+                                      const Hash& serverKey) const;
 
   // -- The team -----------------------------------------------------------------------------------------------------
   struct Founding {
@@ -140,6 +147,9 @@ class Vault {
   Result<void> record(AuditEvent event);  // fills time and principal
   std::vector<AuditRow> audit(const AuditQuery& query) const;  // ours and what was pulled from others
   Result<AuditVerdict> verifyAudit() const;
+  std::optional<Timestamp> lastUsed(const ItemId& credential) const;  // from the record, never from a revision
+  // What seals events of a vault (the null id: the team's own), for a gateway's AuditLog. notFound without the key.
+  Result<EventKey> eventKey(const VaultId& vault) const;
 
   // -- Synchronisation (driven by SyncRun) ----------------------------------------------------------------------------
   std::vector<PendingChange> pendingChanges() const;
