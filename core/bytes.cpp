@@ -56,6 +56,8 @@ std::string textOf(ByteView bytes) { return {reinterpret_cast<const char*>(bytes
 
 Bytes copyOf(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
 
+void append(Bytes& bytes, ByteView more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
+
 std::string toHex(ByteView bytes) {
   std::string text;
   text.reserve(bytes.size() * 2);

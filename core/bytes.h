@@ -16,6 +16,7 @@ using ByteView = std::span<const std::byte>;
 inline ByteView bytesOf(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
 std::string textOf(ByteView bytes);
 Bytes copyOf(ByteView bytes);
+void append(Bytes& bytes, ByteView more);
 
 std::string toHex(ByteView bytes);
 Result<Bytes> fromHex(std::string_view text);              // lower or upper case; invalidInput

@@ -13,6 +13,9 @@ class Runtime {
   static Result<std::unique_ptr<Runtime>> start();
   ~Runtime();
 
+  // False where the system refused to lock QCA's memory; core's secretMemoryIsLocked() tells the same of Secrets.
+  bool hasLockedMemory() const;
+
  private:
   Runtime();
   struct State;
