@@ -1,0 +1,195 @@
+"""What a person (or a screen reader) sees of a running program: widgets by role and accessible name, over AT-SPI."""
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402  (the version has to be named first)
+
+from .keys_and_pointer import KeysAndPointer  # noqa: E402
+from .processes import wait_until  # noqa: E402
+
+State = Atspi.StateType
+WINDOWS = ("frame", "dialog", "alert", "window")  # Qt says of a window only that it is active, not that it shows
+LISTS = ("list", "table", "tree", "tree table")
+CELLS = ("list item", "table cell", "tree item", "table column header", "column header")
+
+
+def plain(name):
+    """An accessible name as people read it: without mnemonic marks and trailing dots."""
+    return name.replace("&", "").rstrip("….:").strip().lower()
+
+
+class Node:
+    """One accessible object. Every answer is asked anew; an object that has gone answers nothing."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    def _ask(self, question, otherwise):
+        try:
+            answer = question(self.accessible)
+        except GLib.Error:
+            return otherwise
+        return otherwise if answer is None else answer
+
+    @property
+    def name(self):
+        return self._ask(Atspi.Accessible.get_name, "")
+
+    @property
+    def role(self):
+        """As AT-SPI names it: "button", "text", "password text", "list item", "label"."""
+        role = self._ask(Atspi.Accessible.get_role_name, "")
+        return "button" if role == "push button" else role  # the older name of the same
+
+    @property
+    def description(self):
+        return self._ask(Atspi.Accessible.get_description, "")
+
+    @property
+    def text(self):
+        """The content of a text widget, or an empty string where there is none."""
+        if "Text" not in self._ask(Atspi.Accessible.get_interfaces, []):
+            return ""
+        return self._ask(lambda it: Atspi.Text.get_text(it, 0, Atspi.Text.get_character_count(it)), "")
+
+    def has(self, *wanted):
+        """All of these states at once."""
+        states = self._ask(Atspi.Accessible.get_state_set, None)
+        return states is not None and all(states.contains(state) for state in wanted)
+
+    @property
+    def showing(self):
+        return self.has(State.SHOWING, State.VISIBLE)
+
+    @property
+    def enabled(self):
+        return self.has(State.ENABLED) or self.has(State.SENSITIVE)
+
+    @property
+    def extents(self):
+        """(x, y, width, height) on the screen in the program's own pixels, before its scale factor."""
+        box = self._ask(lambda it: Atspi.Component.get_extents(it, Atspi.CoordType.SCREEN), None)
+        return (box.x, box.y, box.width, box.height) if box else (0, 0, 0, 0)
+
+    def children(self):
+        count = self._ask(Atspi.Accessible.get_child_count, 0)
+        found = (self._ask(lambda it, n=n: Atspi.Accessible.get_child_at_index(it, n), None) for n in range(count))
+        return [Node(child) for child in found if child]
+
+    def walk(self, visible_only=True, into_lists=True, depth=0):
+        """(depth, node) of this node and everything below it, in reading order."""
+        yield depth, self
+        if not into_lists and self.role in LISTS:
+            return
+        for child in self.children():
+            if not visible_only or child.showing or child.role in WINDOWS:
+                yield from child.walk(visible_only, into_lists, depth + 1)
+
+    def __repr__(self):
+        return f"{self.role} {self.name!r}"
+
+
+class Desktop:
+    """Finds, clicks, types and reads in the windows of one application, drawn `scale` times as large (QT_SCALE_FACTOR)."""
+
+    def __init__(self, pid, scale=1, seconds=15.0):
+        Atspi.init()
+        Atspi.set_timeout(5000, 15000)
+        self.pid = pid
+        self.scale = scale
+        self.hands = KeysAndPointer()
+        self.seconds = seconds
+        self.application = wait_until(self._application, f"the windows of process {pid} are on the accessibility bus", 30)
+
+    def _application(self):
+        root = Node(Atspi.get_desktop(0))
+        root.accessible.clear_cache()
+        for candidate in root.children():
+            if candidate._ask(Atspi.Accessible.get_process_id, 0) == self.pid:
+                candidate.accessible.set_cache_mask(Atspi.Cache.NONE)
+                return candidate
+        return None
+
+    # ---- finding
+
+    def matches(self, role=None, name=None, within=None, containing=None):
+        """Visible nodes by role, exact name, or a part of the name, in reading order; case and `&` don't count.
+        Rows of lists and tables are looked at only where `role` asks for one: every look is a question to the program."""
+        for _, node in (within or self.application).walk(into_lists=role in CELLS):
+            if role is not None and node.role != role:
+                continue
+            label = plain(node.name)
+            if name is not None and label != plain(name):
+                continue
+            if containing is None or plain(containing) in label:
+                yield node
+
+    def find(self, role=None, name=None, **where):
+        return next(self.matches(role, name, **where), None)
+
+    def wait(self, role=None, name=None, seconds=None, **where):
+        """The first such node, as soon as there is one."""
+        what = f"a visible {role or 'widget'} named {name or where.get('containing')!r}"
+        return wait_until(lambda: self.find(role, name, **where), what, seconds or self.seconds)
+
+    def wait_gone(self, role=None, name=None, seconds=None, **where):
+        wait_until(lambda: not self.find(role, name, **where), f"no {role} {name!r} any more", seconds or self.seconds)
+
+    def wait_text(self, fragment, seconds=None):
+        """Until `fragment` can be read somewhere on the screen; returns the text it stands in."""
+        return wait_until(lambda: next((text for text in self.readable() if fragment in text), None),
+                          f"the words {fragment!r} on the screen", seconds or self.seconds)
+
+    def readable(self):
+        """Every piece of text that a screen reader would say."""
+        for _, node in self.application.walk():
+            yield from (text for text in (node.name, node.text) if text)
+
+    # ---- acting
+
+    def click(self, node_or_role, name=None, times=1, **where):
+        """Clicks the middle of a widget once it is enabled and has come to rest."""
+        node = self.at_rest(node_or_role, name, **where)
+        x, y, width, height = node.extents
+        self.hands.click((x + width / 2) * self.scale, (y + height / 2) * self.scale, times=times)
+        return node
+
+    def at_rest(self, node_or_role, name=None, **where):
+        node = node_or_role if isinstance(node_or_role, Node) else self.wait(node_or_role, name, **where)
+        wait_until(lambda: node.enabled, f"{node} is enabled", self.seconds)
+        seen = []
+
+        def settled():
+            seen.append(node.extents)
+            return len(seen) > 1 and seen[-1] == seen[-2] and seen[-1][2] > 0
+
+        wait_until(settled, f"{node} is in its place", self.seconds)
+        return node
+
+    def enter(self, role, name, text, **where):
+        """Clicks a text field, replaces what it holds by real keys, and reads it back where it can be read."""
+        node = self.click(role, name, **where)
+        wait_until(lambda: node.has(State.FOCUSED), f"{node} has the focus", self.seconds)
+        self.hands.press("Control_L+a")
+        self.hands.press("BackSpace")
+        self.hands.type(text)
+        if node.role != "password text":
+            wait_until(lambda: node.text == text, f"{node} shows what was typed", self.seconds)
+        return node
+
+    def press(self, combination):
+        self.hands.press(combination)
+
+    # ---- evidence
+
+    def tree(self, visible_only=False):
+        """The accessibility tree as text: what a screen reader could say, of hidden widgets too."""
+        lines = []
+        for depth, node in self.application.walk(visible_only):
+            x, y, width, height = node.extents
+            marks = "" if node.showing else " (hidden)"
+            parts = [part for part in (node.text, node.description) if part and part != node.name]
+            said = "".join(f" | {part!r}" for part in parts)
+            lines.append(f"{'  ' * depth}{node.role} {node.name!r}{said} @{x},{y} {width}x{height}{marks}")
+        return "\n".join(lines) + "\n"

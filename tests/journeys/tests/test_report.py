@@ -1,0 +1,63 @@
+"""tour.json says ok only where every step held, and a failure keeps what explains it."""
+
+import contextlib
+import io
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+from harness.report import Report, Stopped
+
+
+class ReportTellsTheTruth(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.enterContext(contextlib.redirect_stdout(io.StringIO()))
+        self.kept = []
+        self.report = Report(self.folder, evidence=self.kept.append, picture=lambda path: path.touch())
+
+    def result(self):
+        return json.loads((self.folder / "tour.json").read_text())
+
+    def test_held_steps_and_their_details(self):
+        with self.report.step("first") as step:
+            step.check(True, "one and one is two")
+        self.assertTrue(self.report.write())
+        self.assertEqual(self.result(),
+                         {"steps": [{"name": "first", "ok": True, "detail": "one and one is two"}], "ok": True})
+
+    def test_a_failed_check_stops_the_tour_and_keeps_evidence(self):
+        with self.assertRaises(Stopped):
+            with self.report.step("first") as step:
+                step.check(False, "the sky is green")
+        self.assertFalse(self.report.write(["second"]))
+        self.assertEqual([step["ok"] for step in self.result()["steps"]], [False, False])
+        self.assertIn("the sky is green", self.result()["steps"][0]["detail"])
+        self.assertEqual(self.kept, [self.folder / "failure"])
+        self.assertIn("Traceback", (self.folder / "failure.txt").read_text())
+
+    def test_evidence_that_fails_hides_nothing(self):
+        self.report.evidence = lambda stem: 1 / 0
+        with self.assertRaises(Stopped), self.report.step("first"):
+            raise RuntimeError("the display has gone")
+        self.assertIn("the display has gone", self.report.steps[0]["detail"])
+
+    def test_steps_that_were_not_reached_have_not_held(self):
+        with self.report.step("first"):
+            pass
+        self.assertFalse(self.report.write(["second"]))
+
+    def test_no_steps_is_not_success(self):
+        self.assertFalse(self.report.write())
+
+    def test_pictures_are_numbered_in_order(self):
+        self.report.show("welcome")
+        self.report.show("vaults")
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["01-welcome.png", "02-vaults.png"])
+
+
+if __name__ == "__main__":
+    unittest.main()
