@@ -22,7 +22,8 @@ enum class Durability { normal, full };  // PRAGMA synchronous in WAL: survives 
 class Statement;
 
 // One connection, one thread. Errors: wrongPassphrase (not a database under this key, or damaged first page),
-// corrupt, diskFull, denied, conflict (unique constraint), internal.
+// corrupt, diskFull, denied, conflict (any constraint), timedOut (locked by another process for 5 s), limitExceeded,
+// internal.
 class Database {
  public:
   // `key` is 32 random bytes. Creates the file (0600) if it is missing. WAL, foreign keys on, busy time-out 5 s.
@@ -43,12 +44,14 @@ class Database {
 
  private:
   friend class Statement;
+  friend class Transaction;
   struct State;
   explicit Database(std::unique_ptr<State> state);
   std::unique_ptr<State> m_state;
 };
 
-// Binds by position from 1, then steps. Resets itself when dropped.
+// Binds by position from 1, then steps; after the last row, or an error, it may be bound and stepped anew. Text and
+// blobs are copied. Resets itself when dropped, and may outlive its Database.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -75,7 +78,7 @@ class Statement {
   std::unique_ptr<State> m_state;
 };
 
-// Rolls back when dropped without commit().
+// Rolls back when dropped without commit(). The Database stays where it is meanwhile.
 class Transaction {
  public:
   static Result<Transaction> begin(Database& database);  // BEGIN IMMEDIATE
