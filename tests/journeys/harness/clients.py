@@ -37,7 +37,7 @@ class View:
     command: list
     output: str
     errors: str
-    exit_code: int
+    exitCode: int
 
     @property
     def everything(self):
@@ -60,16 +60,16 @@ def curl(url, environment, *options):
     return run("curl", [*CURL, *options, url], environment)
 
 
-def python_requests(url, environment):
+def pythonRequests(url, environment):
     return run("requests", ["/usr/bin/python3", "-c", REQUESTS, url], environment)
 
 
-def node_fetch(url, environment, token=""):
+def nodeFetch(url, environment, token=""):
     """In reverse mode the agent's own token stands where the service expects its key."""
     return run("fetch", ["/usr/bin/node", "-e", NODE, url, token], environment)
 
 
-def shell_environment(text):
+def shellEnvironment(text):
     """The variables of the Connect page's shell tab: lines `export NAME=value`, quoted as a shell would have it.
     A shell itself reads them, and the difference it makes is the answer."""
     script = 'set -a; eval "$1"; exec /usr/bin/env -0'

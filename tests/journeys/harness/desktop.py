@@ -6,7 +6,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402  (the version has to be named first)
 
 from .keys_and_pointer import KeysAndPointer  # noqa: E402
-from .processes import wait_until  # noqa: E402
+from .processes import waitUntil  # noqa: E402
 
 State = Atspi.StateType
 WINDOWS = ("frame", "dialog", "alert", "window")  # Qt says of a window only that it is active, not that it shows
@@ -77,14 +77,14 @@ class Node:
         found = (self._ask(lambda it, n=n: Atspi.Accessible.get_child_at_index(it, n), None) for n in range(count))
         return [Node(child) for child in found if child]
 
-    def walk(self, visible_only=True, into_lists=True, depth=0):
+    def walk(self, visibleOnly=True, intoLists=True, depth=0):
         """(depth, node) of this node and everything below it, in reading order."""
         yield depth, self
-        if not into_lists and self.role in LISTS:
+        if not intoLists and self.role in LISTS:
             return
         for child in self.children():
-            if not visible_only or child.showing or child.role in WINDOWS:
-                yield from child.walk(visible_only, into_lists, depth + 1)
+            if not visibleOnly or child.showing or child.role in WINDOWS:
+                yield from child.walk(visibleOnly, intoLists, depth + 1)
 
     def __repr__(self):
         return f"{self.role} {self.name!r}"
@@ -100,7 +100,7 @@ class Desktop:
         self.scale = scale
         self.hands = KeysAndPointer()
         self.seconds = seconds
-        self.application = wait_until(self._application, f"the windows of process {pid} are on the accessibility bus", 30)
+        self.application = waitUntil(self._application, f"the windows of process {pid} are on the accessibility bus", 30)
 
     def _application(self):
         root = Node(Atspi.get_desktop(0))
@@ -116,7 +116,7 @@ class Desktop:
     def matches(self, role=None, name=None, within=None, containing=None):
         """Visible nodes by role, exact name, or a part of the name, in reading order; case and `&` don't count.
         Rows of lists and tables are looked at only where `role` asks for one: every look is a question to the program."""
-        for _, node in (within or self.application).walk(into_lists=role in CELLS):
+        for _, node in (within or self.application).walk(intoLists=role in CELLS):
             if role is not None and node.role != role:
                 continue
             label = plain(node.name)
@@ -131,14 +131,14 @@ class Desktop:
     def wait(self, role=None, name=None, seconds=None, **where):
         """The first such node, as soon as there is one."""
         what = f"a visible {role or 'widget'} named {name or where.get('containing')!r}"
-        return wait_until(lambda: self.find(role, name, **where), what, seconds or self.seconds)
+        return waitUntil(lambda: self.find(role, name, **where), what, seconds or self.seconds)
 
-    def wait_gone(self, role=None, name=None, seconds=None, **where):
-        wait_until(lambda: not self.find(role, name, **where), f"no {role} {name!r} any more", seconds or self.seconds)
+    def waitGone(self, role=None, name=None, seconds=None, **where):
+        waitUntil(lambda: not self.find(role, name, **where), f"no {role} {name!r} any more", seconds or self.seconds)
 
-    def wait_text(self, fragment, seconds=None):
+    def waitText(self, fragment, seconds=None):
         """Until `fragment` can be read somewhere on the screen; returns the text it stands in."""
-        return wait_until(lambda: next((text for text in self.readable() if fragment in text), None),
+        return waitUntil(lambda: next((text for text in self.readable() if fragment in text), None),
                           f"the words {fragment!r} on the screen", seconds or self.seconds)
 
     def readable(self):
@@ -148,34 +148,34 @@ class Desktop:
 
     # ---- acting
 
-    def click(self, node_or_role, name=None, times=1, **where):
+    def click(self, nodeOrRole, name=None, times=1, **where):
         """Clicks the middle of a widget once it is enabled and has come to rest."""
-        node = self.at_rest(node_or_role, name, **where)
+        node = self.atRest(nodeOrRole, name, **where)
         x, y, width, height = node.extents
         self.hands.click((x + width / 2) * self.scale, (y + height / 2) * self.scale, times=times)
         return node
 
-    def at_rest(self, node_or_role, name=None, **where):
-        node = node_or_role if isinstance(node_or_role, Node) else self.wait(node_or_role, name, **where)
-        wait_until(lambda: node.enabled, f"{node} is enabled", self.seconds)
+    def atRest(self, nodeOrRole, name=None, **where):
+        node = nodeOrRole if isinstance(nodeOrRole, Node) else self.wait(nodeOrRole, name, **where)
+        waitUntil(lambda: node.enabled, f"{node} is enabled", self.seconds)
         seen = []
 
         def settled():
             seen.append(node.extents)
             return len(seen) > 1 and seen[-1] == seen[-2] and seen[-1][2] > 0
 
-        wait_until(settled, f"{node} is in its place", self.seconds)
+        waitUntil(settled, f"{node} is in its place", self.seconds)
         return node
 
     def enter(self, role, name, text, **where):
         """Clicks a text field, replaces what it holds by real keys, and reads it back where it can be read."""
         node = self.click(role, name, **where)
-        wait_until(lambda: node.has(State.FOCUSED), f"{node} has the focus", self.seconds)
+        waitUntil(lambda: node.has(State.FOCUSED), f"{node} has the focus", self.seconds)
         self.hands.press("Control_L+a")
         self.hands.press("BackSpace")
         self.hands.type(text)
         if node.role != "password text":
-            wait_until(lambda: node.text == text, f"{node} shows what was typed", self.seconds)
+            waitUntil(lambda: node.text == text, f"{node} shows what was typed", self.seconds)
         return node
 
     def press(self, combination):
@@ -183,10 +183,10 @@ class Desktop:
 
     # ---- evidence
 
-    def tree(self, visible_only=False):
+    def tree(self, visibleOnly=False):
         """The accessibility tree as text: what a screen reader could say, of hidden widgets too."""
         lines = []
-        for depth, node in self.application.walk(visible_only):
+        for depth, node in self.application.walk(visibleOnly):
             x, y, width, height = node.extents
             marks = "" if node.showing else " (hidden)"
             parts = [part for part in (node.text, node.description) if part and part != node.name]

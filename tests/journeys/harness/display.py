@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from .processes import wait_until
+from .processes import waitUntil
 
 # No service folders: nothing is started behind our back, and what the programs reach is what is started here.
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -52,10 +52,10 @@ class Display:
     def start(self):
         for part in ("home", "config", "data", "cache", "state", "run", "tmp"):
             (self.folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._start_x()
-        self._start_bus()
-        self._start_accessibility()
-        self._start_window_manager()
+        self._startX()
+        self._startBus()
+        self._startAccessibility()
+        self._startWindowManager()
         # Our own connections (Xlib, AT-SPI) belong to this session too, and to no other.
         os.environ.update(self.env())
         os.environ.pop("AT_SPI_BUS_ADDRESS", None)
@@ -78,7 +78,7 @@ class Display:
         subprocess.run(["import", "-silent", "-window", "root", "-depth", "8", str(path)], env=self.env(), check=True,
                        timeout=30)
 
-    def _start_x(self):
+    def _startX(self):
         reader, writer = os.pipe()
         self.processes.start("xvfb", ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{self.size}x24", "-dpi", "96",
                                       "-nolisten", "tcp", "-noreset"], {"PATH": os.defpath}, pass_fds=[writer])
@@ -89,27 +89,27 @@ class Display:
             raise RuntimeError("the virtual X server did not start; see xvfb.log")
         self.name = f":{number}"
 
-    def _start_bus(self):
+    def _startBus(self):
         socket = self.folder / "run" / "bus"
         config = self.folder / "session-bus.conf"
         config.write_text(BUS_CONFIG.format(socket=socket))
         self.processes.start("dbus", ["dbus-daemon", "--nofork", f"--config-file={config}"], self.env())
-        wait_until(socket.exists, "the session bus listens")
+        waitUntil(socket.exists, "the session bus listens")
 
-    def _start_accessibility(self):
+    def _startAccessibility(self):
         self.processes.start("at-spi", ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"], self.env())
-        wait_until(self._accessibility_answers, "the accessibility bus answers")
+        waitUntil(self._accessibilityAnswers, "the accessibility bus answers")
 
-    def _accessibility_answers(self):
+    def _accessibilityAnswers(self):
         call = ["dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus",
                 "org.a11y.Bus.GetAddress"]
         answer = subprocess.run(call, env=self.env(), capture_output=True, check=False, timeout=10)
         return b"unix:" in answer.stdout
 
-    def _start_window_manager(self):
+    def _startWindowManager(self):
         config = self.folder / "openbox.xml"
         config.write_text(WINDOW_MANAGER_CONFIG)
         self.processes.start("openbox", ["openbox", "--config-file", str(config)], self.env())
         probe = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
-        wait_until(lambda: b"window id" in subprocess.run(probe, env=self.env(), capture_output=True, check=False).stdout,
+        waitUntil(lambda: b"window id" in subprocess.run(probe, env=self.env(), capture_output=True, check=False).stdout,
                    "the window manager runs")

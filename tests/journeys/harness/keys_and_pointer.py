@@ -36,7 +36,7 @@ class KeysAndPointer:
 
     def type(self, text):
         for character in text:
-            code, shifted = self._key_for(character)
+            code, shifted = self._keyFor(character)
             self._strike(code, ["Shift_L"] if shifted else [])
             time.sleep(0.002)  # about ten times a fast typist; input methods drop keys that come in one burst
 
@@ -61,7 +61,7 @@ class KeysAndPointer:
             raise ValueError(f"the keyboard has no key {name!r}")
         return code
 
-    def _key_for(self, character):
+    def _keyFor(self, character):
         symbol = XK.string_to_keysym(NAMED[character]) if character in NAMED else ord(character)
         code = self.display.keysym_to_keycode(symbol)
         if not code:

@@ -6,14 +6,14 @@ import signal
 import subprocess
 import sys
 
-PTRACE_TRACEME = 0
 PTRACE_DETACH = 17
 CHUNK = 8 << 20
 
 # Becomes the program, stopped right after exec, where its starter can open what prctl(PR_SET_DUMPABLE) closes later.
 STOPPED_START = """
 import ctypes, os, sys
-ctypes.CDLL(None).ptrace(0, 0, 0, 0)
+if ctypes.CDLL(None).ptrace(0, 0, 0, 0) != 0:
+    sys.exit("this environment doesn't let a parent look at its child's memory (ptrace)")
 os.execvpe(sys.argv[1], sys.argv[1:], dict(os.environ))
 """
 
@@ -32,7 +32,7 @@ class WatchedProgram:
         _, status = os.waitpid(process.pid, 0)
         if not os.WIFSTOPPED(status):
             process.returncode = os.waitstatus_to_exitcode(status)
-            raise RuntimeError(f"{command[0]} could not be started")
+            raise RuntimeError(f"{command[0]} could not be started; see {name}.log")
         maps = open(f"/proc/{process.pid}/maps", "rb")
         memory = open(f"/proc/{process.pid}/mem", "rb", buffering=0)
         ptrace = ctypes.CDLL(None, use_errno=True).ptrace
@@ -41,7 +41,7 @@ class WatchedProgram:
             raise OSError(ctypes.get_errno(), "cannot let the program go on")
         return cls(process, maps, memory)
 
-    def writable_regions(self):
+    def writableRegions(self):
         """(start, end, what) of every private writable mapping: where bytes of this process itself can be."""
         self.maps.seek(0)
         for line in self.maps.read().decode(errors="replace").splitlines():
@@ -52,7 +52,7 @@ class WatchedProgram:
 
     def chunks(self, overlap=4096):
         """(address, what, bytes) over the whole writable memory; chunks overlap so that nothing hides on a border."""
-        for start, end, what in self.writable_regions():
+        for start, end, what in self.writableRegions():
             for address in range(start, end, CHUNK):
                 data = self._read(address, min(CHUNK + overlap, end - address))
                 if data:

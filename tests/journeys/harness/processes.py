@@ -14,7 +14,7 @@ class TooLate(AssertionError):
     """A state that the journey waited for did not come within its deadline."""
 
 
-def wait_until(condition, what, seconds=15.0, pause=0.05):
+def waitUntil(condition, what, seconds=15.0, pause=0.05):
     """Asks `condition` again and again until it is true, and returns its value; `what` names it in the failure."""
     deadline = time.monotonic() + seconds
     while True:
@@ -49,7 +49,7 @@ def descendants(root):
     return below[1:]
 
 
-def program_of(pid):
+def programOf(pid):
     """File name of the program that a process runs, from its command line, or an empty string."""
     try:
         first = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
@@ -61,30 +61,34 @@ def program_of(pid):
 class Processes:
     """The processes of one journey. Orphans come back to us, so that a daemon that outlives its starter is ours too."""
 
-    def __init__(self, log_folder):
-        self.log_folder = Path(log_folder)
-        self.log_folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, logFolder):
+        self.logFolder = Path(logFolder)
+        self.logFolder.mkdir(parents=True, exist_ok=True)
+        self._started = []
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
     def start(self, name, command, env, **options):
         """Starts `command` with exactly `env`; its output goes to NAME.log in the log folder."""
-        with open(self.log_folder / f"{name}.log", "ab") as log:
-            return subprocess.Popen(command, env=env, stdin=options.pop("stdin", subprocess.DEVNULL),
-                                    stdout=options.pop("stdout", log), stderr=log, **options)
+        with open(self.logFolder / f"{name}.log", "ab") as log:
+            process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **options)
+        self._started.append(process)
+        return process
 
     def find(self, program):
         """Process ids of our descendants that run a program of this name."""
-        return [pid for pid in descendants(os.getpid()) if program_of(pid) == program]
+        return [pid for pid in descendants(os.getpid()) if programOf(pid) == program]
 
-    def end_all(self, seconds=5.0):
+    def endAll(self, seconds=5.0):
         """Asks every descendant to end, youngest first, and after `seconds` ends it."""
         for sign in (signal.SIGTERM, signal.SIGKILL):
             for pid in reversed(descendants(os.getpid())):
                 end(pid, sign)
             deadline = time.monotonic() + seconds
             while descendants(os.getpid()) and time.monotonic() < deadline:
-                reap()
-                time.sleep(0.05)
+                time.sleep(0.02)
+        for process in self._started:
+            process.poll()
+        reap()  # the orphans that came to us
 
 
 def end(pid, sign=signal.SIGTERM):

@@ -39,10 +39,10 @@ class Received:
 
 @dataclass
 class Record:
-    """What reached the service. `bytes_in` counts request heads and bodies inside TLS."""
+    """What reached the service. `bytesIn` counts request heads and bodies inside TLS."""
     requests: list = field(default_factory=list)
     connections: int = 0
-    bytes_in: int = 0
+    bytesIn: int = 0
 
 
 def percent(text):
@@ -76,7 +76,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self):
         received = self._receive()
-        body = json.dumps(echo_of(received)).encode()
+        body = json.dumps(echoOf(received)).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         for number, value in enumerate(received.header("Authorization")):
@@ -93,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
         received = Received(self.command, self.path, list(self.headers.items()), body)
         with self.server.lock:
             self.server.record.requests.append(received)
-            self.server.record.bytes_in += len(self.raw_requestline) + len(bytes(self.headers)) + len(body)
+            self.server.record.bytesIn += len(self.raw_requestline) + len(bytes(self.headers)) + len(body)
         return received
 
     def _send(self, body, chunked):
@@ -113,16 +113,16 @@ class Handler(BaseHTTPRequestHandler):
         pass  # the record is the log
 
 
-def echo_of(received):
+def echoOf(received):
     """The whole request as JSON, with the credentials in every form."""
     return {
         "method": received.method, "target": received.target, "headers": received.headers,
         "body": received.body.decode(errors="replace"),
-        "echo": {name: [form(value) for value in secrets_in(received)] for name, form in ECHO_FORMS.items()},
+        "echo": {name: [form(value) for value in secretsIn(received)] for name, form in ECHO_FORMS.items()},
     }
 
 
-def secrets_in(received):
+def secretsIn(received):
     """Bare values of the credentials in a request: without the scheme word, out of Basic, out of cookies and query."""
     values = []
     for value in received.header("Authorization"):
@@ -168,7 +168,7 @@ class Provider:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.authority = self.folder / "authority.pem"
-        self._make_certificates()
+        self._makeCertificates()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.folder / "provider.pem", self.folder / "provider.key")
         self._server = _Server(context)
@@ -197,10 +197,10 @@ class Provider:
         return self._server.record.connections
 
     @property
-    def bytes_in(self):
-        return self._server.record.bytes_in
+    def bytesIn(self):
+        return self._server.record.bytesIn
 
-    def _make_certificates(self):
+    def _makeCertificates(self):
         self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "2",
                       "-subj", "/CN=Provider test authority", "-keyout", "authority.key", "-out", "authority.pem",
                       "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign,cRLSign")

@@ -47,7 +47,7 @@ class Report:
         except Exception as error:  # noqa: BLE001  (whatever it is, it belongs into the report)
             self._record(step, False, f"{type(error).__name__}: {error}", began)
             (self.folder / "failure.txt").write_text(traceback.format_exc())
-            self._leave_evidence()
+            self._leaveEvidence()
             raise Stopped(name) from error
         self._record(step, True, "; ".join(step.details), began)
 
@@ -55,7 +55,7 @@ class Report:
         self.steps.append({"name": step.name, "ok": held, "detail": detail})
         print(f"    {'held' if held else 'FAILED'} in {time.monotonic() - began:.1f} s: {detail}", flush=True)
 
-    def _leave_evidence(self):
+    def _leaveEvidence(self):
         try:
             self.evidence(self.folder / "failure")
         except Exception as error:  # noqa: BLE001  (the failure itself matters more than its picture)
@@ -70,9 +70,9 @@ class Report:
     def ok(self):
         return bool(self.steps) and all(step["ok"] for step in self.steps)
 
-    def write(self, not_reached=()):
+    def write(self, notReached=()):
         """tour.json; what was not reached has not held."""
-        rest = [{"name": name, "ok": False, "detail": "not reached"} for name in not_reached]
+        rest = [{"name": name, "ok": False, "detail": "not reached"} for name in notReached]
         result = {"steps": self.steps + rest, "ok": self.ok and not rest}
         (self.folder / "tour.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
         return result["ok"]

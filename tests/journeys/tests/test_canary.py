@@ -19,68 +19,68 @@ def search(value=VALUE):
 
 
 class CanaryIsFoundInEveryForm(unittest.TestCase):
-    def test_every_form_that_the_provider_echoes(self):
+    def test_everyFormThatTheProviderEchoes(self):
         for value in (VALUE, ORDINARY):
             for form, encode in ECHO_FORMS.items():
                 with self.subTest(form=form, value=value):
-                    self.assertTrue(search(value).in_text(f"before {encode(value)} after", "here"))
+                    self.assertTrue(search(value).inText(f"before {encode(value)} after", "here"))
 
-    def test_base64_at_every_alignment_with_whatever_stands_around_it(self):
+    def test_base64AtEveryAlignmentWithWhateverStandsAroundIt(self):
         for before in range(7):
             for after in range(4):
                 data = b"\xff" * before + ORDINARY.encode() + b"\x7f" * after
                 for encode in (base64.b64encode, base64.urlsafe_b64encode):
                     with self.subTest(before=before, after=after, encode=encode.__name__):
-                        self.assertTrue(search(ORDINARY).in_bytes(b'{"v":"' + encode(data) + b'"}', "here"))
+                        self.assertTrue(search(ORDINARY).inBytes(b'{"v":"' + encode(data) + b'"}', "here"))
 
-    def test_base64_wrapped_into_lines(self):
+    def test_base64WrappedIntoLines(self):
         wrapped = base64.encodebytes(b"x" * 40 + VALUE.encode()).replace(b"\n", b"\r\n")
-        self.assertTrue(search().in_bytes(wrapped, "here"))
+        self.assertTrue(search().inBytes(wrapped, "here"))
 
-    def test_partly_percent_encoded_text(self):
+    def test_partlyPercentEncodedText(self):
         some = "".join(f"%{ord(c):02x}" if n % 3 else c for n, c in enumerate(ORDINARY))
-        self.assertTrue(search(ORDINARY).in_text(some, "here"))
-        self.assertTrue(search(ORDINARY).in_text(urllib.parse.quote(some, safe=""), "here"))
+        self.assertTrue(search(ORDINARY).inText(some, "here"))
+        self.assertTrue(search(ORDINARY).inText(urllib.parse.quote(some, safe=""), "here"))
 
-    def test_json_in_json(self):
-        self.assertTrue(search().in_text(json.dumps({"body": VALUE}, ensure_ascii=True), "here"))
+    def test_jsonInJson(self):
+        self.assertTrue(search().inText(json.dumps({"body": VALUE}, ensure_ascii=True), "here"))
 
-    def test_wide_characters_as_qt_keeps_them(self):
-        self.assertTrue(search().in_bytes(b"\0\0" + VALUE.encode("utf-16-le"), "here"))
+    def test_wideCharactersAsQtKeepsThem(self):
+        self.assertTrue(search().inBytes(b"\0\0" + VALUE.encode("utf-16-le"), "here"))
 
-    def test_half_of_it_is_a_leak_too(self):
-        self.assertTrue(search(ORDINARY).in_text(ORDINARY[:len(ORDINARY) // 2], "here"))
-        self.assertTrue(search(ORDINARY).in_text(ORDINARY[len(ORDINARY) // 2:], "here"))
+    def test_halfOfItIsALeakToo(self):
+        self.assertTrue(search(ORDINARY).inText(ORDINARY[:len(ORDINARY) // 2], "here"))
+        self.assertTrue(search(ORDINARY).inText(ORDINARY[len(ORDINARY) // 2:], "here"))
 
 
 class CanaryIsNotSeenWhereItIsNot(unittest.TestCase):
-    def test_other_text_and_stars(self):
+    def test_otherTextAndStars(self):
         text = json.dumps({"authorization": "Bearer " + "*" * len(VALUE), "other": "sk_test_", "n": list(range(500))})
-        self.assertEqual(search().in_text(text, "here"), [])
+        self.assertEqual(search().inText(text, "here"), [])
 
-    def test_another_secret(self):
-        self.assertEqual(search(ORDINARY).in_text(VALUE, "here"), [])
+    def test_anotherSecret(self):
+        self.assertEqual(search(ORDINARY).inText(VALUE, "here"), [])
 
-    def test_a_left_out_canary(self):
-        self.assertEqual(search().without("key").in_text(VALUE, "here"), [])
+    def test_aLeftOutCanary(self):
+        self.assertEqual(search().without("key").inText(VALUE, "here"), [])
 
 
 class ASightingSaysWhereAndNeverWhat(unittest.TestCase):
-    def test_files_are_searched_with_their_names(self):
+    def test_filesAreSearchedWithTheirNames(self):
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "deep").mkdir()
             (Path(folder) / "deep" / "vault.db-wal").write_bytes(b"\0" * 9000 + ORDINARY.encode().hex().encode())
-            found = search(ORDINARY).in_files(folder)
+            found = search(ORDINARY).inFiles(folder)
             self.assertEqual([sighting.place for sighting in found], ["deep/vault.db-wal"] * len(found))
             self.assertTrue(found)
             (Path(folder) / ORDINARY).touch()
-            self.assertGreater(len(search(ORDINARY).in_files(folder)), len(found))
+            self.assertGreater(len(search(ORDINARY).inFiles(folder)), len(found))
 
-    def test_the_secret_is_not_repeated(self):
-        found = search(ORDINARY).in_text(ORDINARY, "here")
+    def test_theSecretIsNotRepeated(self):
+        found = search(ORDINARY).inText(ORDINARY, "here")
         self.assertNotIn(ORDINARY[:10], " ".join(map(str, found)))
 
-    def test_a_canary_that_chance_could_make_is_refused(self):
+    def test_aCanaryThatChanceCouldMakeIsRefused(self):
         with self.assertRaises(ValueError):
             Canary("short", "hunter2")
 

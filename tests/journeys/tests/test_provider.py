@@ -28,13 +28,13 @@ class ProviderEchoes(unittest.TestCase):
                                          urllib.request.HTTPSHandler(context=context)).open(request) as answer:
             return answer, answer.read()
 
-    def test_a_request_is_recorded_as_it_came(self):
+    def test_aRequestIsRecordedAsItCame(self):
         self.ask("/v1/things?q=1", {"Authorization": f"Bearer {SECRET}"}, b'{"a":1}')
         last = self.provider.received[-1]
         self.assertEqual((last.method, last.target, last.body), ("POST", "/v1/things?q=1", b'{"a":1}'))
         self.assertEqual(last.header("authorization"), [f"Bearer {SECRET}"])
 
-    def test_the_answer_holds_the_secret_in_every_form_without_its_scheme(self):
+    def test_theAnswerHoldsTheSecretInEveryFormWithoutItsScheme(self):
         for headers in ({"Authorization": f"Bearer {SECRET}"}, {"Cookie": f"a=b; session={SECRET}"},
                         {"Authorization": "Basic " + base64.b64encode(f"user:{SECRET}".encode()).decode()}):
             echo = json.loads(self.ask("/", headers)[1])["echo"]
@@ -43,23 +43,23 @@ class ProviderEchoes(unittest.TestCase):
                     self.assertTrue(any(encode(SECRET) in said or encode(f"user:{SECRET}") in said
                                         for said in echo[form]))
 
-    def test_chunked_and_compressed_answers_hold_the_same(self):
+    def test_chunkedAndCompressedAnswersHoldTheSame(self):
         plain = json.loads(self.ask("/?as=chunked", {"Authorization": f"Bearer {SECRET}"})[1])
         self.assertEqual(plain["echo"]["raw"], [SECRET])
         answer, _ = self.ask("/?as=gzip", {"Authorization": f"Bearer {SECRET}"})
         self.assertEqual(answer.headers["Content-Encoding"], "gzip")
 
-    def test_the_search_finds_what_the_provider_echoes(self):
+    def test_theSearchFindsWhatTheProviderEchoes(self):
         answer, body = self.ask("/", {"Authorization": f"Bearer {SECRET}"})
         search = Search([Canary("key", SECRET)])
-        self.assertTrue(search.in_text(str(answer.headers), "headers"))
-        self.assertTrue(search.in_bytes(body, "body"))
+        self.assertTrue(search.inText(str(answer.headers), "headers"))
+        self.assertTrue(search.inBytes(body, "body"))
 
-    def test_without_trust_nothing_arrives(self):
-        requests, received = len(self.provider.received), self.provider.bytes_in
+    def test_withoutTrustNothingArrives(self):
+        requests, received = len(self.provider.received), self.provider.bytesIn
         with self.assertRaises(OSError):
             self.ask(trust=False)
-        self.assertEqual((len(self.provider.received), self.provider.bytes_in), (requests, received))
+        self.assertEqual((len(self.provider.received), self.provider.bytesIn), (requests, received))
 
 
 if __name__ == "__main__":

@@ -22,14 +22,14 @@ class ReportTellsTheTruth(unittest.TestCase):
     def result(self):
         return json.loads((self.folder / "tour.json").read_text())
 
-    def test_held_steps_and_their_details(self):
+    def test_heldStepsAndTheirDetails(self):
         with self.report.step("first") as step:
             step.check(True, "one and one is two")
         self.assertTrue(self.report.write())
         self.assertEqual(self.result(),
                          {"steps": [{"name": "first", "ok": True, "detail": "one and one is two"}], "ok": True})
 
-    def test_a_failed_check_stops_the_tour_and_keeps_evidence(self):
+    def test_aFailedCheckStopsTheTourAndKeepsEvidence(self):
         with self.assertRaises(Stopped):
             with self.report.step("first") as step:
                 step.check(False, "the sky is green")
@@ -39,21 +39,21 @@ class ReportTellsTheTruth(unittest.TestCase):
         self.assertEqual(self.kept, [self.folder / "failure"])
         self.assertIn("Traceback", (self.folder / "failure.txt").read_text())
 
-    def test_evidence_that_fails_hides_nothing(self):
+    def test_evidenceThatFailsHidesNothing(self):
         self.report.evidence = lambda stem: 1 / 0
         with self.assertRaises(Stopped), self.report.step("first"):
             raise RuntimeError("the display has gone")
         self.assertIn("the display has gone", self.report.steps[0]["detail"])
 
-    def test_steps_that_were_not_reached_have_not_held(self):
+    def test_stepsThatWereNotReachedHaveNotHeld(self):
         with self.report.step("first"):
             pass
         self.assertFalse(self.report.write(["second"]))
 
-    def test_no_steps_is_not_success(self):
+    def test_noStepsIsNotSuccess(self):
         self.assertFalse(self.report.write())
 
-    def test_pictures_are_numbered_in_order(self):
+    def test_picturesAreNumberedInOrder(self):
         self.report.show("welcome")
         self.report.show("vaults")
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["01-welcome.png", "02-vaults.png"])
