@@ -93,9 +93,6 @@ class Vault {
   const sync::PrincipalCard& card() const;
   // For this program's own audit log; stays valid as long as the Vault.
   const sync::PrincipalKeys& keys() const;
-  // The answer to a Challenge of a server ("server") or a gateway ("control"). notFound without a team.
-  Result<sync::SessionRequest> answer(const sync::Challenge& challenge, std::string_view purpose,
-                                      const Hash& serverKey) const;
 
   // -- The team -----------------------------------------------------------------------------------------------------
   struct Founding {
