@@ -34,7 +34,7 @@ doBench() {
 benchNames() { find bench -maxdepth 1 -name '*.py' -printf '%f ' | sed 's/\.py / /g'; }
 
 doLint() {
-  configure dev
+  build dev
   exec python3 packaging/lint/lint.py --build "$CHATELAINE_PROJECT/build/dev" "$@"
 }
 

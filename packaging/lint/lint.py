@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""The checks of the source that `./dev lint` runs: formatting, layering, sizes, scripts, static analysis."""
+
+import argparse
+import py_compile
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import tidy
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES = {".cpp": 500, ".h": 200, ".py": 500, ".sh": 300}
+
+
+def tracked(*patterns):
+    """Files of the repository, and new ones that git doesn't ignore."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "--", *patterns]
+    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n")
+    return sorted({name for name in names if name and (ROOT / name).is_file()})
+
+
+def output(command):
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return "" if done.returncode == 0 else (done.stdout.strip() or f"{command[0]} failed")
+
+
+def formatting():
+    return output(["clang-format", "--dry-run", "-Werror", *tracked("*.h", "*.cpp")])
+
+
+def layering():
+    check, proof = "tests/architecture/check_architecture.py", "tests/architecture/self_test.py"
+    return output([sys.executable, "-B", check, "."]) or output([sys.executable, "-B", proof])
+
+
+def sizes():
+    problems = []
+    for name in tracked(*(f"*{suffix}" for suffix in LINES)):
+        count = len((ROOT / name).read_text(encoding="utf-8").splitlines())
+        if count > LINES[Path(name).suffix]:
+            problems.append(f"{name}: {count} lines; more than {LINES[Path(name).suffix]} are too many: split it")
+    return "\n".join(problems)
+
+
+def isShell(name):
+    with open(ROOT / name, "rb") as file:
+        return name.endswith(".sh") or file.readline().startswith(b"#!/bin/bash")
+
+
+def scripts():
+    problems = [output(["bash", "-n", name]) for name in tracked("*.sh", "dev", ".ci/*") if isShell(name)]
+    with tempfile.NamedTemporaryFile() as compiled:
+        for name in tracked("*.py"):
+            try:
+                py_compile.compile(str(ROOT / name), cfile=compiled.name, doraise=True)
+            except py_compile.PyCompileError as error:
+                problems.append(str(error))
+    return "\n".join(filter(None, problems))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", type=Path, required=True, help="a build directory that is up to date")
+    parser.add_argument("--changed", action="store_true", help="static analysis of what differs from the last commit only")
+    options = parser.parse_args()
+    steps = {
+        "formatting": formatting,
+        "layering": layering,
+        "sizes": sizes,
+        "scripts": scripts,
+        "static analysis": lambda: tidy.problems(ROOT, options.build, options.changed),
+    }
+    failed = []
+    for name, step in steps.items():
+        start = time.monotonic()
+        problems = step()
+        print(f"{name}: {'failed' if problems else 'ok'} ({time.monotonic() - start:.0f} s)", flush=True)
+        if problems:
+            print(problems, flush=True)
+            failed.append(name)
+    print(f"lint: {'failed: ' + ', '.join(failed) if failed else 'clean'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
