@@ -61,10 +61,14 @@ struct Refuse {
 };
 using Decision = std::variant<UseCredential, PassThrough, Refuse>;
 
+// A credential fits if it passes every check; the reason of a refusal is that of the credential that came furthest.
+// Among those that fit, the pin's order decides, then the agent's own namespace before none, then an exact host before
+// a wildcard. Pins of other agents are ignored. Expired means `now` is at or after the time.
 Decision decide(const Agent& agent, const Selector& selector, const CanonicalRequest& request,
                 std::span<const PinnedVault> vaults, Timestamp now);
 
-// Whether a CONNECT to this host must be intercepted: some pinned, unexpired credential names host and port.
+// Whether a CONNECT to this host must be intercepted: some pinned credential names host and port. Expired ones too, so
+// that the request is refused with that reason instead of being tunnelled without the key.
 bool namesHost(std::span<const PinnedVault> vaults, std::string_view host, std::uint16_t port);
 bool matchesHost(const AllowedHost& allowed, std::string_view host, std::uint16_t port);
 

@@ -27,6 +27,8 @@ struct OtpBinding {
 
 // A bare Base32 key (spaces, dashes, case ignored) or a totp URI. invalidInput names the part, never the key.
 Result<OtpBinding> parseOtpInput(const Secret& input);
-Result<Secret> decodeBase32(std::string_view text);  // RFC 4648 section 6, padding optional
+// RFC 4648 section 6. Padding is optional; spaces, dashes and case are ignored, and so are bits left over at the end,
+// which real keys have.
+Result<Secret> decodeBase32(std::string_view text);
 
 }  // namespace chatelaine

@@ -20,13 +20,14 @@ struct FieldError {
   friend bool operator==(const FieldError&, const FieldError&) = default;
 };
 
-// Empty: the draft may be saved. Never returns text of a secret.
+// Empty: the draft may be saved. Never returns text of a secret. The secret of a TOTP draft is its Base32 text.
 std::vector<FieldError> validate(const CredentialDraft& draft, Timestamp now);
 std::vector<FieldError> validate(const Binding& binding);
 std::vector<FieldError> validate(const CredentialLabels& labels, Timestamp now);
 
 // A lower-case host from what a person typed or pasted: "https://API.Stripe.com/v1" -> api.stripe.com:443.
-// notHttps as invalidInput where the scheme is another; IPv4 and IPv6 literals are hosts.
+// invalidInput where the scheme isn't https, for user names in the address, and for what is no host. Addresses are hosts:
+// IPv4 in plain form, IPv6 in brackets ("[::1]"), as they stand in a canonical request.
 Result<AllowedHost> hostFromInput(std::string_view text);
 
 }  // namespace chatelaine
