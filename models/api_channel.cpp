@@ -1,0 +1,131 @@
+#include "models/api_channel.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtNetwork/QNetworkProxy>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QSslCertificate>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QSslKey>
+
+namespace chatelaine::models {
+namespace {
+
+ErrorCode codeOf(QNetworkReply::NetworkError error) {
+  switch (error) {
+    case QNetworkReply::SslHandshakeFailedError: return ErrorCode::untrustedPeer;
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::OperationCanceledError: return ErrorCode::timedOut;
+    default: return ErrorCode::offline;
+  }
+}
+
+Result<sync::ApiResponse> answerOf(QNetworkReply& reply) {
+  const QVariant status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute);
+  const bool brokenOff = reply.error() > QNetworkReply::NoError && reply.error() <= QNetworkReply::UnknownNetworkError;
+  if (!status.isValid() || brokenOff) return fail(codeOf(reply.error()), reply.errorString().toStdString());
+  if (reply.bytesAvailable() > largestAnswer) return fail(ErrorCode::limitExceeded, "the answer is too large");
+  const QByteArray body = reply.readAll();
+  return sync::ApiResponse{status.toInt(), copyOf(std::as_bytes(std::span(body.constData(), body.size())))};
+}
+
+QByteArray bytesFrom(ByteView body) {
+  return QByteArray(reinterpret_cast<const char*>(body.data()), static_cast<qsizetype>(body.size()));
+}
+
+}  // namespace
+
+ApiChannel::ApiChannel(Endpoint endpoint, QObject* parent) : QObject(parent), m_endpoint(std::move(endpoint)) {
+  m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+  m_network.setProxy(QNetworkProxy::NoProxy);
+  if (!m_endpoint.socket.isEmpty()) m_serverKey = Hash{};
+}
+
+QNetworkRequest ApiChannel::requestFor(const sync::ApiRequest& request) const {
+  QUrl url = m_endpoint.socket.isEmpty() ? m_endpoint.url : QUrl(QStringLiteral("unix+http://localhost"));
+  const QString target = QString::fromStdString(request.target);
+  url.setPath(target.section(QLatin1Char('?'), 0, 0));
+  url.setQuery(target.section(QLatin1Char('?'), 1));
+  QNetworkRequest out(url);
+  if (!m_endpoint.socket.isEmpty()) out.setAttribute(QNetworkRequest::FullLocalServerNameAttribute, m_endpoint.socket);
+  out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+  out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+  out.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+  out.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+  out.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/cbor"));
+  if (!request.bearer.empty()) {
+    out.setRawHeader(QByteArrayLiteral("Authorization"), "Bearer " + QByteArray::fromStdString(request.bearer));
+  }
+  return out;
+}
+
+QNetworkReply* ApiChannel::start(const sync::ApiRequest& request) {
+  QNetworkRequest out = requestFor(request);
+  out.setTransferTimeout(requestTimeout);
+  QNetworkReply* reply =
+      m_network.sendCustomRequest(out, QByteArray::fromStdString(request.method), bytesFrom(request.body));
+  connect(reply, &QNetworkReply::encrypted, this, [this, reply] { rememberKey(*reply); });
+  return reply;
+}
+
+void ApiChannel::send(const sync::ApiRequest& request, QObject* context, Answer answer) {
+  if (m_endpoint.socket.isEmpty() && m_endpoint.url.scheme() != QLatin1String("https")) {
+    return answer(fail(ErrorCode::invalidInput, "a server is reached over https only"));
+  }
+  QNetworkReply* reply = start(request);
+  // Deleted here whether or not the asker is still there.
+  connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+  connect(reply, &QNetworkReply::finished, context, [reply, answer = std::move(answer)] { answer(answerOf(*reply)); });
+}
+
+void ApiChannel::rememberKey(const QNetworkReply& reply) {
+  const QByteArray der = reply.sslConfiguration().peerCertificate().publicKey().toDer();
+  const QByteArray digest = QCryptographicHash::hash(der, QCryptographicHash::Sha256);
+  const auto key = Hash::fromBytes(std::as_bytes(std::span(digest.constData(), digest.size())));
+  if (key) m_serverKey = *key;
+}
+
+void ApiChannel::learnServerKey(QObject* context, std::function<void(Result<Hash>)> answer) {
+  if (m_serverKey) return answer(*m_serverKey);
+  send({.method = "GET", .target = "/health", .body = {}, .bearer = {}}, context,
+       [this, answer = std::move(answer)](const Result<sync::ApiResponse>& response) {
+         if (!response) return answer(std::unexpected(response.error()));
+         if (!m_serverKey) return answer(fail(ErrorCode::untrustedPeer, "the server showed no TLS key"));
+         answer(*m_serverKey);
+       });
+}
+
+void ApiChannel::listen(const std::string& bearer) {
+  if (m_stream != nullptr) return;
+  QNetworkRequest request = requestFor({"GET", std::string(sync::path::events), {}, bearer});
+  request.setRawHeader(QByteArrayLiteral("Accept"), QByteArrayLiteral("text/event-stream"));
+  m_stream = m_network.get(request);
+  m_streamRest.clear();
+  connect(m_stream, &QNetworkReply::readyRead, this, &ApiChannel::readStream);
+  connect(m_stream, &QNetworkReply::finished, this, [this] {
+    stopListening();
+    Q_EMIT hintsEnded();
+  });
+}
+
+void ApiChannel::stopListening() {
+  if (m_stream == nullptr) return;
+  QNetworkReply* stream = std::exchange(m_stream, nullptr);
+  stream->disconnect(this);
+  stream->abort();
+  stream->deleteLater();
+}
+
+// An event ends with an empty line; comments (":") only keep the connection alive. What an event says is of no interest.
+void ApiChannel::readStream() {
+  if (m_stream->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200) return;
+  m_streamRest += m_stream->readAll().replace('\r', QByteArray());
+  bool hint = false;
+  for (qsizetype end = m_streamRest.indexOf("\n\n"); end >= 0; end = m_streamRest.indexOf("\n\n")) {
+    hint = hint || m_streamRest.first(end).startsWith("data") || m_streamRest.first(end).contains("\ndata");
+    m_streamRest.remove(0, end + 2);
+  }
+  if (m_streamRest.size() > 65536) m_streamRest.clear();
+  if (hint) Q_EMIT hinted();
+}
+
+}  // namespace chatelaine::models

@@ -1,0 +1,60 @@
+// Carries API requests to one server over its local socket or HTTPS, and listens to its hints; knows no request's meaning.
+#pragma once
+#include <QtCore/QObject>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkRequest>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "sync/api.h"
+
+namespace chatelaine::models {
+
+struct Endpoint {
+  QString socket;  // path of a local socket; empty: `url` is used
+  QUrl url;        // https only
+};
+
+// GUI thread. An answer of any status is a value; only a request that got none is an Error: offline, timedOut,
+// untrustedPeer, limitExceeded.
+class ApiChannel final : public QObject {
+  Q_OBJECT
+ public:
+  using Answer = std::function<void(Result<sync::ApiResponse>)>;
+
+  explicit ApiChannel(Endpoint endpoint, QObject* parent = nullptr);
+
+  const Endpoint& endpoint() const { return m_endpoint; }
+  void send(const sync::ApiRequest& request, QObject* context, Answer answer);
+  // SHA-256 of the server's TLS public key as seen; null on a local socket. One request is made if it isn't known yet.
+  void learnServerKey(QObject* context, std::function<void(Result<Hash>)> answer);
+
+  // Opens the stream of hints, once; hinted() for each, hintsEnded() when the stream breaks.
+  void listen(const std::string& bearer);
+  void stopListening();
+  bool isListening() const { return m_stream != nullptr; }
+
+ Q_SIGNALS:
+  void hinted();
+  void hintsEnded();
+
+ private:
+  QNetworkRequest requestFor(const sync::ApiRequest& request) const;
+  QNetworkReply* start(const sync::ApiRequest& request);
+  void rememberKey(const QNetworkReply& reply);
+  void readStream();
+
+  Endpoint m_endpoint;
+  QNetworkAccessManager m_network;
+  QNetworkReply* m_stream = nullptr;
+  QByteArray m_streamRest;
+  std::optional<Hash> m_serverKey;
+};
+
+inline constexpr std::chrono::seconds requestTimeout{30};
+inline constexpr qint64 largestAnswer = 64 * 1024 * 1024;
+
+}  // namespace chatelaine::models

@@ -1,0 +1,143 @@
+#include "models/local_daemon.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
+
+#include <algorithm>
+#include <ranges>
+
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "models/api_problem.h"
+#include "vault/sync_run.h"
+
+namespace chatelaine::models {
+namespace {
+
+constexpr std::chrono::milliseconds probeInterval{50};
+
+// Of the process that listens at the other end (SO_PEERCRED), ours or one that we adopt.
+qint64 processBehind(const QLocalSocket& socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  const int descriptor = static_cast<int>(socket.socketDescriptor());
+  return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : 0;
+}
+
+}  // namespace
+
+ErrorCode errorNamedIn(const QByteArray& log) {
+  const QList<QByteArray> words = QByteArray(log).replace(':', ' ').replace('"', ' ').simplified().split(' ');
+  for (const QByteArray& word : std::views::reverse(words)) {
+    if (const auto code = errorCodeFromName(word.toStdString())) return *code;
+  }
+  return ErrorCode::internal;
+}
+
+LocalDaemon::LocalDaemon(Options options, QObject* parent) : QObject(parent), m_options(std::move(options)) {
+  for (QTimer* timer : {&m_nextProbe, &m_restart, &m_deadline}) timer->setSingleShot(true);
+  connect(&m_nextProbe, &QTimer::timeout, this, &LocalDaemon::probe);
+  connect(&m_restart, &QTimer::timeout, this, &LocalDaemon::ensureRunning);
+  connect(&m_deadline, &QTimer::timeout, this, [this] { giveUp(ErrorCode::timedOut); });
+  connect(&m_probe, &QLocalSocket::connected, this, [this] { probed(true); });
+  connect(&m_probe, &QLocalSocket::errorOccurred, this, [this] {
+    if (m_state == State::starting && m_pid == 0) probed(false);
+  });
+}
+
+LocalDaemon::~LocalDaemon() {
+  m_probe.disconnect(this);
+  m_endNotifier.reset();
+  if (m_processDescriptor >= 0) ::close(m_processDescriptor);
+}
+
+void LocalDaemon::ensureRunning() {
+  if (m_state == State::starting || m_state == State::running) return;
+  m_launched = false;
+  m_pid = 0;
+  settle(State::starting, std::nullopt);
+  m_deadline.start(m_options.startTimeout);
+  probe();
+}
+
+void LocalDaemon::probe() {
+  m_probe.abort();
+  m_probe.connectToServer(m_options.socket);
+}
+
+void LocalDaemon::probed(bool connected) {
+  if (connected) {
+    m_deadline.stop();
+    m_pid = processBehind(m_probe);
+    m_probe.abort();
+    m_failures = 0;
+    watch(m_pid);
+    settle(State::running, std::nullopt);
+    return;
+  }
+  if (!m_launched) launch();
+  if (m_state == State::starting) m_nextProbe.start(probeInterval);
+}
+
+void LocalDaemon::launch() {
+  m_launched = true;
+  if (!QFileInfo(m_options.program).isExecutable()) return giveUp(ErrorCode::notFound);
+  QDir().mkpath(QFileInfo(m_options.log).path());
+  m_logStart = QFileInfo(m_options.log).size();
+  QProcess process;
+  process.setProgram(m_options.program);
+  process.setArguments(m_options.arguments);
+  process.setStandardInputFile(QProcess::nullDevice());
+  process.setStandardOutputFile(m_options.log, QIODevice::Append);
+  process.setStandardErrorFile(m_options.log, QIODevice::Append);
+  qint64 pid = 0;
+  // Detached: in a session of its own, so that it lives on without us.
+  if (!process.startDetached(&pid)) return giveUp(ErrorCode::denied);
+  if (!watch(pid)) giveUp(reasonFromLog());
+}
+
+// A descriptor of the process becomes readable when it ends, whoever's child it is.
+bool LocalDaemon::watch(qint64 pid) {
+  m_endNotifier.reset();
+  if (m_processDescriptor >= 0) ::close(m_processDescriptor);
+  m_processDescriptor = static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(pid), 0));
+  if (m_processDescriptor < 0) return false;
+  m_endNotifier = std::make_unique<QSocketNotifier>(m_processDescriptor, QSocketNotifier::Read);
+  connect(m_endNotifier.get(), &QSocketNotifier::activated, this, &LocalDaemon::ended);
+  return true;
+}
+
+void LocalDaemon::ended() {
+  m_endNotifier.release()->deleteLater();
+  if (m_state == State::starting) return giveUp(reasonFromLog());
+  m_pid = 0;
+  settle(State::stopped, std::nullopt);
+  ensureRunning();
+}
+
+void LocalDaemon::giveUp(ErrorCode reason) {
+  m_nextProbe.stop();
+  m_deadline.stop();
+  m_probe.abort();
+  settle(State::failed, reason);
+  m_restart.start(vault::retryDelay(++m_failures, 0.5));
+}
+
+void LocalDaemon::settle(State state, std::optional<ErrorCode> failure) {
+  m_state = state;
+  m_failure = failure;
+  Q_EMIT stateChanged();
+}
+
+ErrorCode LocalDaemon::reasonFromLog() const {
+  QFile log(m_options.log);
+  if (!log.open(QIODevice::ReadOnly)) return ErrorCode::internal;
+  log.seek(std::max(m_logStart, log.size() - 8192));
+  return errorNamedIn(log.readAll());
+}
+
+}  // namespace chatelaine::models

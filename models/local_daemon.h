@@ -1,0 +1,70 @@
+// Keeps `chatelained local` running: adopts one that is there, starts one that isn't, starts it again when it dies.
+#pragma once
+#include <QtCore/QObject>
+#include <QtCore/QSocketNotifier>
+#include <QtCore/QStringList>
+#include <QtCore/QTimer>
+#include <QtNetwork/QLocalSocket>
+
+#include <memory>
+#include <optional>
+
+#include "core/result.h"
+
+namespace chatelaine::models {
+
+// GUI thread. The daemon outlives us: it goes on serving agents after the desktop was closed or locked.
+class LocalDaemon final : public QObject {
+  Q_OBJECT
+ public:
+  enum class State { stopped, starting, running, failed };
+  struct Options {
+    QString program;
+    QStringList arguments;
+    QString socket;  // it is running when this socket takes connections
+    QString log;     // its standard output and error; read for the reason when it ends early
+    std::chrono::milliseconds startTimeout{15000};
+  };
+
+  explicit LocalDaemon(Options options, QObject* parent = nullptr);
+  ~LocalDaemon() override;
+
+  State state() const { return m_state; }
+  // Why it can't be started: portInUse, alreadyRunning, diskFull, corrupt, …, notFound (no executable), timedOut.
+  std::optional<ErrorCode> failure() const { return m_failure; }
+  qint64 processId() const { return m_pid; }  // 0 while it isn't running
+
+  void ensureRunning();
+
+ Q_SIGNALS:
+  void stateChanged();
+
+ private:
+  void probe();
+  void probed(bool connected);
+  void launch();
+  bool watch(qint64 pid);  // false: it has ended already
+  void ended();
+  void giveUp(ErrorCode reason);
+  void settle(State state, std::optional<ErrorCode> failure);
+  ErrorCode reasonFromLog() const;
+
+  Options m_options;
+  State m_state = State::stopped;
+  std::optional<ErrorCode> m_failure;
+  qint64 m_pid = 0;
+  qint64 m_logStart = 0;
+  int m_failures = 0;
+  bool m_launched = false;
+  int m_processDescriptor = -1;
+  std::unique_ptr<QSocketNotifier> m_endNotifier;
+  QLocalSocket m_probe;
+  QTimer m_nextProbe;
+  QTimer m_restart;
+  QTimer m_deadline;
+};
+
+// What a daemon that ended early said: the last stable error name among these lines; internal if none.
+ErrorCode errorNamedIn(const QByteArray& log);
+
+}  // namespace chatelaine::models

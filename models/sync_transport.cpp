@@ -1,0 +1,146 @@
+#include "models/sync_transport.h"
+
+namespace chatelaine::models {
+
+SyncTransport::SyncTransport(ApiChannel& channel, ControlClient& gateway, VaultThread& vaults, Options options,
+                             QObject* parent)
+    : QObject(parent), m_channel(channel), m_gateway(gateway), m_vaults(vaults), m_options(std::move(options)) {
+  m_retry.setSingleShot(true);
+  m_poll.setInterval(pollInterval);
+  connect(&m_retry, &QTimer::timeout, this, &SyncTransport::syncNow);
+  connect(&m_poll, &QTimer::timeout, this, &SyncTransport::syncNow);
+  connect(&m_channel, &ApiChannel::hinted, this, &SyncTransport::syncNow);
+  // A stream that ends is the first sign of a server that died.
+  connect(&m_channel, &ApiChannel::hintsEnded, this, &SyncTransport::syncNow);
+}
+
+void SyncTransport::syncNow() {
+  if (m_running) {
+    m_again = true;
+    return;
+  }
+  m_running = true;
+  m_again = false;
+  m_retry.stop();
+  SyncStatus status = m_status;
+  status.phase = SyncStatus::Phase::running;
+  settle(status);
+  m_channel.learnServerKey(this, [this, generation = m_generation](const Result<Hash>& key) {
+    if (generation != m_generation) return;
+    if (!key) return failed(key.error());
+    begin(*key);
+  });
+}
+
+void SyncTransport::stop() {
+  ++m_generation;
+  m_running = false;
+  m_again = false;
+  m_retry.stop();
+  m_poll.stop();
+  m_channel.stopListening();
+  m_failures = 0;
+  settle({});
+}
+
+void SyncTransport::begin(const Hash& serverKey) {
+  m_vaults.postToSpace(
+      this,
+      [serverKey](VaultSpace& space) -> Step {
+        if (!space.vault) return fail(ErrorCode::locked, "no vault is open");
+        space.run = std::make_unique<vault::SyncRun>(*space.vault, space.session, serverKey);
+        return space.run->start();
+      },
+      [this, generation = m_generation](Step step) {
+        if (generation == m_generation) take(std::move(step));
+      });
+}
+
+void SyncTransport::take(Step step) {
+  if (!step) return failed(step.error());
+  if (*step) return carryOut(**step);
+  finish();
+}
+
+void SyncTransport::carryOut(const sync::ApiRequest& request) {
+  m_channel.send(request, this, [this, generation = m_generation](Result<sync::ApiResponse> response) {
+    if (generation != m_generation) return;
+    if (!response) return failed(response.error());
+    m_vaults.postToSpace(
+        this,
+        [response = std::move(*response)](VaultSpace& space) mutable -> Step {
+          if (!space.run) return fail(ErrorCode::locked, "the vault was locked meanwhile");
+          return space.run->received(std::move(response));
+        },
+        [this, generation](Step step) {
+          if (generation == m_generation) take(std::move(step));
+        });
+  });
+}
+
+void SyncTransport::finish() {
+  struct Outcome {
+    vault::SyncSummary summary;
+    std::string token;
+  };
+  m_vaults.postToSpace(
+      this,
+      [](VaultSpace& space) -> Result<Outcome> {
+        if (!space.run) return fail(ErrorCode::locked, "the vault was locked meanwhile");
+        const Outcome outcome{space.run->summary(), space.session.token};
+        space.run.reset();
+        return outcome;
+      },
+      [this, generation = m_generation](const Result<Outcome>& outcome) {
+        if (generation != m_generation) return;
+        if (!outcome) return failed(outcome.error());
+        finished(outcome->summary, outcome->token);
+      });
+}
+
+void SyncTransport::finished(const vault::SyncSummary& summary, const std::string& token) {
+  m_running = false;
+  m_failures = 0;
+  m_channel.listen(token);
+  m_poll.start();
+  const bool pushed = summary.pushedCommits > 0;
+  settle({.phase = SyncStatus::Phase::synced,
+          .gateway = pushed ? SyncStatus::Gateway::waiting : m_status.gateway,
+          .lastSynced = m_options.clock(),
+          .reason = {},
+          .nextAttempt = {}});
+  if (pushed || m_status.gateway != SyncStatus::Gateway::confirmed) askGateway();
+  if (summary.changed || pushed) Q_EMIT applied();
+  if (m_again) syncNow();
+}
+
+void SyncTransport::askGateway() {
+  m_gateway.pull(this, [this, generation = m_generation](const Result<void>& pulled) {
+    if (generation != m_generation) return;
+    SyncStatus status = m_status;
+    status.gateway = pulled ? SyncStatus::Gateway::confirmed : SyncStatus::Gateway::waiting;
+    settle(status);
+  });
+}
+
+void SyncTransport::failed(const Error& error) {
+  m_running = false;
+  m_channel.stopListening();
+  if (error.code == ErrorCode::locked) return settle({});
+  const auto delay = vault::retryDelay(++m_failures, m_options.jitter ? m_options.jitter() : 0.5);
+  m_retry.start(delay);
+  const bool offline = error.code == ErrorCode::offline || error.code == ErrorCode::timedOut;
+  settle({.phase = offline ? SyncStatus::Phase::offline : SyncStatus::Phase::retrying,
+          .gateway = m_status.gateway,
+          .lastSynced = m_status.lastSynced,
+          .reason = error.code,
+          .nextAttempt = m_options.clock() + delay});
+}
+
+void SyncTransport::settle(SyncStatus status) {
+  if (status == m_status) return;
+  m_status = status;
+  Q_EMIT statusChanged();
+}
+
+}  // namespace chatelaine::models

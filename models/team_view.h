@@ -1,0 +1,41 @@
+// One consistent picture of the team for the windows: plain values, read from the replica in one go. No secrets exist in it.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vault/vault.h"
+
+namespace chatelaine::models {
+
+struct GatewayView {
+  PrincipalId id;
+  std::string name;
+};
+
+struct TeamView {
+  std::uint64_t counter = 0;  // Vault::changeCounter when it was read
+  std::string teamName;
+  std::vector<GatewayView> gateways;
+  std::vector<vault::VaultSummary> vaults;
+  std::vector<Credential> credentials;  // of every vault
+  std::vector<Agent> agents;
+  std::vector<Pin> pins;
+  std::map<ItemId, Timestamp> lastUses;      // per credential, from the record
+  std::map<ItemId, Timestamp> lastSeen;      // per agent, from the record
+  std::map<PrincipalId, std::string> names;  // of the authors of credentials
+  std::size_t pending = 0;  // changes that the server hasn't taken yet
+  std::size_t parked = 0;   // of which it refused
+  std::vector<vault::Problem> problems;
+};
+
+TeamView readTeamView(const vault::Vault& vault);  // on the vault thread
+
+const vault::VaultSummary* find(const TeamView& view, const VaultId& vault);
+const Credential* findCredential(const TeamView& view, const ItemId& credential);
+const Agent* findAgent(const TeamView& view, const ItemId& agent);
+std::vector<Pin> pinsOfVault(const TeamView& view, const VaultId& vault);
+std::vector<Pin> pinsOfAgent(const TeamView& view, const ItemId& agent);  // in their order
+
+}  // namespace chatelaine::models
