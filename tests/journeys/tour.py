@@ -11,7 +11,8 @@ sys.dont_write_bytecode = True
 
 from harness.report import Report, Stopped  # noqa: E402
 from harness.world import World  # noqa: E402
-from steps import STEPS, Tour  # noqa: E402
+from steps import STEPS  # noqa: E402
+from steps.tour_state import Tour  # noqa: E402
 
 
 def arguments():

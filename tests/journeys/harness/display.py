@@ -1,6 +1,7 @@
-"""A private desktop session on a virtual display: X server, D-Bus, accessibility bus, window manager, home folder."""
+"""A private desktop session on a virtual display: X server, D-Bus, keyring, accessibility, window manager, home."""
 
 import os
+import secrets
 import subprocess
 from pathlib import Path
 
@@ -39,6 +40,11 @@ WINDOW_MANAGER_CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
 </openbox_config>
 """
 
+# A desktop environment that says "dark": the one way that Qt follows on X11 without a further service.
+DARK_COLOURS = "[General]\nColorScheme=BreezeDark\n" + "".join(
+    f"[Colors:{part}]\nBackgroundNormal=35,38,41\nForegroundNormal=252,252,252\n"
+    for part in ("Window", "View", "Button", "Selection", "Tooltip"))
+
 
 class Display:
     """`start()` brings the session up; `env()` is what a program of it gets; the Processes end it."""
@@ -54,11 +60,19 @@ class Display:
             (self.folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
         self._startX()
         self._startBus()
+        self._startKeyring()
         self._startAccessibility()
         self._startWindowManager()
         # Our own connections (Xlib, AT-SPI) belong to this session too, and to no other.
         os.environ.update(self.env())
         os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+
+    def moveTo(self, size):
+        """Goes on on a second screen of another size, in the same session; programs started from now on are there."""
+        self.size = size
+        self._startX()
+        self._startWindowManager()
+        os.environ.update(self.env())
 
     def env(self):
         """The whole environment of a program in this session; nothing of the caller's comes through."""
@@ -72,6 +86,11 @@ class Display:
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder / 'run' / 'bus'}",
             "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
+
+    def darkEnv(self):
+        """What to add to the environment of a program that shall find a dark desktop."""
+        (self.folder / "config" / "kdeglobals").write_text(DARK_COLOURS)
+        return {"QT_QPA_PLATFORMTHEME": "kde", "KDE_SESSION_VERSION": "6"}
 
     def screenshot(self, path):
         """The whole screen as PNG."""
@@ -96,15 +115,21 @@ class Display:
         self.processes.start("dbus", ["dbus-daemon", "--nofork", f"--config-file={config}"], self.env())
         waitUntil(socket.exists, "the session bus listens")
 
+    def _startKeyring(self):
+        command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets",
+                   f"--control-directory={self.folder / 'run' / 'keyring'}"]
+        self.processes.start("keyring", command, self.env(), say=secrets.token_hex(16).encode())
+        waitUntil(lambda: self._answers("org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetNameOwner",
+                                        "string:org.freedesktop.secrets"), "the keyring answers")
+
     def _startAccessibility(self):
         self.processes.start("at-spi", ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"], self.env())
-        waitUntil(self._accessibilityAnswers, "the accessibility bus answers")
+        waitUntil(lambda: self._answers("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus.GetAddress"),
+                  "the accessibility bus answers")
 
-    def _accessibilityAnswers(self):
-        call = ["dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus",
-                "org.a11y.Bus.GetAddress"]
-        answer = subprocess.run(call, env=self.env(), capture_output=True, check=False, timeout=10)
-        return b"unix:" in answer.stdout
+    def _answers(self, service, path, method, *arguments):
+        call = ["dbus-send", "--session", "--print-reply", f"--dest={service}", path, method, *arguments]
+        return subprocess.run(call, env=self.env(), capture_output=True, check=False, timeout=10).returncode == 0
 
     def _startWindowManager(self):
         config = self.folder / "openbox.xml"

@@ -67,10 +67,12 @@ class Processes:
         self._started = []
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
-    def start(self, name, command, env, **options):
-        """Starts `command` with exactly `env`; its output goes to NAME.log in the log folder."""
+    def start(self, name, command, env, say=b"", **options):
+        """Starts `command` with exactly `env` and tells it `say`; its output goes to NAME.log in the log folder."""
         with open(self.logFolder / f"{name}.log", "ab") as log:
-            process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **options)
+            process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=log, stderr=log, **options)
+        with process.stdin as ear:
+            ear.write(say)
         self._started.append(process)
         return process
 

@@ -23,7 +23,7 @@ class Step:
 
     def check(self, held, what):
         if not held:
-            raise AssertionError(what)
+            raise AssertionError(f"this does not hold: {what}")
         self.says(what)
 
 
