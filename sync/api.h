@@ -167,5 +167,39 @@ Bytes encode(const GatewayState&);
 // decode<SyncState>(body): corrupt.
 template <class Body>
 Result<Body> decode(ByteView bytes);
+template <>
+Result<Challenge> decode<Challenge>(ByteView bytes);
+template <>
+Result<SessionRequest> decode<SessionRequest>(ByteView bytes);
+template <>
+Result<SessionGrant> decode<SessionGrant>(ByteView bytes);
+template <>
+Result<SyncState> decode<SyncState>(ByteView bytes);
+template <>
+Result<RosterPage> decode<RosterPage>(ByteView bytes);
+template <>
+Result<RosterUpdate> decode<RosterUpdate>(ByteView bytes);
+template <>
+Result<HeadsPage> decode<HeadsPage>(ByteView bytes);
+template <>
+Result<ItemsPage> decode<ItemsPage>(ByteView bytes);
+template <>
+Result<CommitAccepted> decode<CommitAccepted>(ByteView bytes);
+template <>
+Result<AuditPage> decode<AuditPage>(ByteView bytes);
+template <>
+Result<GatewayIdentity> decode<GatewayIdentity>(ByteView bytes);
+template <>
+Result<TeamHandover> decode<TeamHandover>(ByteView bytes);
+template <>
+Result<VaultKeyRequest> decode<VaultKeyRequest>(ByteView bytes);
+template <>
+Result<VaultKeyOffer> decode<VaultKeyOffer>(ByteView bytes);
+template <>
+Result<CodeRequest> decode<CodeRequest>(ByteView bytes);
+template <>
+Result<CodeAnswer> decode<CodeAnswer>(ByteView bytes);
+template <>
+Result<GatewayState> decode<GatewayState>(ByteView bytes);
 
 }  // namespace chatelaine::sync

@@ -13,6 +13,9 @@
 
 namespace chatelaine::sync {
 
+// Initial byte and shortest argument (RFC 8949 section 3.1), for writers with memory of their own.
+void appendCborHead(Bytes& out, std::uint8_t major, std::uint64_t value);
+
 class CborWriter {
  public:
   CborWriter& array(std::size_t size);
@@ -56,6 +59,7 @@ class CborReader {
 
  private:
   std::uint64_t head(std::uint8_t major);
+  ByteView string(std::uint8_t major);
   ByteView m_rest;
   bool m_failed = false;
 };

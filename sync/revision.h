@@ -46,7 +46,7 @@ Result<Bytes> openRevision(const Revision& revision, const Secret& metadataKey);
 struct SealedSecret {
   SecretId id;
   std::uint64_t epoch = 1;
-  Bytes sealed;  // HPKE to the vault's secret key; associated data {team, vault, item, id, binding}
+  Bytes sealed;  // HPKE to the vault's secret key; associated data {team, vault, item, id, epoch, binding}
   friend bool operator==(const SealedSecret&, const SealedSecret&) = default;
 };
 

@@ -1,0 +1,27 @@
+#include "sync/api.h"
+#include "sync/cbor.h"
+
+namespace chatelaine::sync {
+namespace {
+
+constexpr std::string_view label = "chatelaine session v1";
+
+Bytes messageOf(std::string_view purpose, const Hash& serverKey, const TeamId& team, const Hash& nonce) {
+  CborWriter writer;
+  writer.array(4).text(purpose).bytes(serverKey.view()).bytes(team.view()).bytes(nonce.view());
+  return writer.take();
+}
+
+}  // namespace
+
+crypto::Signature signSession(const PrincipalKeys& keys, std::string_view purpose, const Hash& serverKey,
+                              const TeamId& team, const Hash& nonce) {
+  return crypto::sign(keys.sign, label, messageOf(purpose, serverKey, team, nonce));
+}
+
+bool verifySession(const crypto::SignPublicKey& key, const SessionRequest& request, std::string_view purpose,
+                   const Hash& serverKey) {
+  return crypto::verify(key, label, messageOf(purpose, serverKey, request.team, request.nonce), request.signature);
+}
+
+}  // namespace chatelaine::sync
