@@ -8,7 +8,11 @@ namespace chatelaine {
 namespace {
 
 struct TemplatesOf {
-  std::vector<std::string_view> operator()(const HeaderRule& rule) const { return {rule.value}; }
+  std::vector<std::string_view> operator()(const HeaderRule& rule) const {
+    std::vector<std::string_view> texts{rule.value};
+    for (const FixedHeader& header : rule.also) texts.push_back(header.value);
+    return texts;
+  }
   std::vector<std::string_view> operator()(const QueryRule& rule) const { return {rule.value}; }
   std::vector<std::string_view> operator()(const PathRule& rule) const { return {rule.prefix}; }
   std::vector<std::string_view> operator()(const BasicRule& rule) const { return {rule.user, rule.password}; }

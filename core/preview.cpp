@@ -20,7 +20,7 @@ struct Lines {
   std::vector<PreviewLine> operator()(const NoRule&) const { return {}; }
   std::vector<PreviewLine> operator()(const HeaderRule& rule) const {
     std::vector<PreviewLine> lines{{rule.name, masked(rule.value)}};
-    for (const FixedHeader& header : rule.also) lines.push_back({header.name, header.value});
+    for (const FixedHeader& header : rule.also) lines.push_back({header.name, masked(header.value)});
     return lines;
   }
   std::vector<PreviewLine> operator()(const QueryRule& rule) const {
