@@ -1,12 +1,9 @@
-// The Asio names that http, server and gateway share. Only included where coroutines or sockets are handled.
+// Asio for everybody above http: the folders there include this header, never Asio's own. Only where coroutines or sockets
+// are handled.
 #pragma once
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/system/error_code.hpp>
+#include <boost/asio.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/ssl.hpp>
 
 namespace chatelaine::http {
 

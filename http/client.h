@@ -15,8 +15,8 @@ namespace chatelaine::http {
 class Client {
  public:
   struct Options {
-    Address server;
-    TlsContext tls;  // null: cleartext
+    Address server = {};
+    TlsContext tls = {};  // null: cleartext
     std::chrono::milliseconds timeout{30'000};  // of one exchange, connecting included
     std::size_t bodyBytes = 64 * 1024 * 1024;
   };
