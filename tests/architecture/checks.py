@@ -28,6 +28,11 @@ def foldersAreIncludedAsListed(root, sources):
                 yield f"{source.path}:{include.line}: {problem}"
 
 
+def placesOf(source):
+    """A test counts as a test and as a part of its module: the tests of crypto check against OpenSSL."""
+    return {source.folder, source.path.parts[1]} if source.folder == "tests" else {source.path.parts[0]}
+
+
 def ownIncludeProblem(root, source, include):
     target = Path(include.name)
     if include.name == source.path.stem + ".moc":
@@ -53,11 +58,11 @@ def thirdPartyHasOneOwner(root, sources):
 
 
 def thirdPartyProblem(source, header):
-    folder = source.path.parts[0]
+    places = placesOf(source) | ({f"{place}*.cpp" for place in placesOf(source)} if source.path.suffix == ".cpp" else set())
     for name, pattern, owners in rules.THIRD_PARTY:
         if pattern.match(header):
-            isAllowed = folder in owners or (source.path.suffix == ".cpp" and f"{folder}*.cpp" in owners)
-            return None if isAllowed else f"<{header}> is {name}, which {folder} may not include here"
+            isAllowed = bool(places & owners)
+            return None if isAllowed else f"<{header}> is {name}, which {source.folder} may not include here"
     return f"<{header}> is not in the table of third-party headers"
 
 
@@ -77,7 +82,7 @@ def tokensStayInTheirFolders(root, sources):
     for source in sources:
         code = source.code
         for name, pattern, folders in rules.TOKENS:
-            if source.path.parts[0] in folders:
+            if placesOf(source) & folders:
                 continue
             for match in pattern.finditer(code):
                 line = code.count("\n", 0, match.start()) + 1

@@ -32,7 +32,8 @@ SHELL = {"models", "ui", "app"}
 POSIX_USERS = {"storage", "vault", "http", "server", "gateway", "models", "app", "bench", "tests"}
 
 STANDARD = re.compile(r"[a-z][a-z0-9_]*$")
-POSIX_MEMORY = {"sys/mman.h", "sys/random.h", "sys/resource.h", "unistd.h", "string.h"}
+POSIX_MEMORY = {"sys/mman.h", "sys/random.h", "sys/resource.h", "unistd.h", "string.h",
+                "arpa/inet.h"}  # of the last only inet_pton and inet_ntop, which turn text into addresses and back
 POSIX = re.compile(
     r"(sys/[a-z_]+|unistd|fcntl|signal|poll|pwd|spawn|dirent|netdb|ifaddrs|malloc|stdlib|termios|arpa/inet|net/if"
     r"|netinet/[a-z_]+)\.h$"

@@ -105,6 +105,11 @@ class ThirdParty(RuleTest):
     def test_qtInAPublicHeaderBelowModels_isCaught(self):
         self.assertCaught({"sync/a.h": HEADER + "#include <QtCore/QString>\n"}, "sync/a.h:3", "Qt Core")
 
+    def test_aTest_usesWhatItsModuleOwns(self):
+        self.assertClean({"tests/crypto/t.cpp": "#include <openssl/evp.h>\n#include <QtTest/QtTest>\nEVP_PKEY* a;\n"})
+        self.assertCaught({"tests/vault/t.cpp": "#include <openssl/evp.h>\n"}, "OpenSSL's algorithms")
+        self.assertCaught({"tests/vault/t.cpp": "EVP_PKEY* a;\n"}, "EVP")
+
     def test_theCHeaders_areCaught(self):
         self.assertCaught({"core/a.cpp": "#include <stdio.h>\n"}, "not in the table")
 
