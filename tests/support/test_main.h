@@ -6,6 +6,8 @@
 #include <memory>
 #include <string_view>
 
+#include "tests/support/printing.h"
+
 namespace chatelaine::test {
 
 using TestFactory = std::function<std::unique_ptr<QObject>()>;
