@@ -1,4 +1,5 @@
-// Agent tokens: 256 random bits with a prefix and a checksum; only a hash that includes the gateway's id is ever stored.
+// Agent tokens: 256 random bits with a prefix and a checksum; only a hash that includes the gateway's id is ever
+// stored.
 #pragma once
 #include <string>
 #include <string_view>

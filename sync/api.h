@@ -36,21 +36,21 @@ inline constexpr std::string_view roster = "/v1/roster";
 // itself excluded)&limit= -> ItemsPage | POST {v}/commits, an encoded Commit -> CommitAccepted, 409 for another base.
 // Ids and hashes in targets are lower-case hex.
 inline constexpr std::string_view vaults = "/v1/vaults/";
-inline constexpr std::string_view secrets = "/v1/secrets/";       // {hash} -> encoded SealedSecret
+inline constexpr std::string_view secrets = "/v1/secrets/";  // {hash} -> encoded SealedSecret
 // POST encoded AuditGroup, 200 also if it is there already. GET ?principal=&after= (the sequence number of the last
 // event that the asker has) -> AuditPage
 inline constexpr std::string_view audit = "/v1/audit";
-inline constexpr std::string_view events = "/v1/events";          // server-sent "changed" hints, no data
+inline constexpr std::string_view events = "/v1/events";  // server-sent "changed" hints, no data
 
-inline constexpr std::string_view controlIdentity = "/control/v1/identity";    // GET -> GatewayIdentity (no session)
-inline constexpr std::string_view controlTeam = "/control/v1/team";            // POST TeamHandover (only while without a team)
+inline constexpr std::string_view controlIdentity = "/control/v1/identity";  // GET -> GatewayIdentity (no session)
+inline constexpr std::string_view controlTeam = "/control/v1/team";  // POST TeamHandover (only while without a team)
 inline constexpr std::string_view controlChallenges = "/control/v1/challenges";
 inline constexpr std::string_view controlSession = "/control/v1/session";
-inline constexpr std::string_view controlVaultKeys = "/control/v1/vault-keys"; // POST VaultKeyRequest -> VaultKeyOffer
-inline constexpr std::string_view controlCodes = "/control/v1/codes";          // POST CodeRequest -> CodeAnswer
-inline constexpr std::string_view controlSync = "/control/v1/sync";            // POST: pull now; 200 when it is applied
-inline constexpr std::string_view controlState = "/control/v1/state";          // GET -> GatewayState
-inline constexpr std::string_view controlCertificate = "/control/v1/ca.pem";   // GET: our CA, PEM
+inline constexpr std::string_view controlVaultKeys = "/control/v1/vault-keys";  // POST VaultKeyRequest -> VaultKeyOffer
+inline constexpr std::string_view controlCodes = "/control/v1/codes";           // POST CodeRequest -> CodeAnswer
+inline constexpr std::string_view controlSync = "/control/v1/sync";           // POST: pull now; 200 when it is applied
+inline constexpr std::string_view controlState = "/control/v1/state";         // GET -> GatewayState
+inline constexpr std::string_view controlCertificate = "/control/v1/ca.pem";  // GET: our CA, PEM
 }  // namespace path
 
 struct Challenge {
@@ -85,7 +85,7 @@ struct SyncState {
   std::vector<VaultPosition> vaults;  // that the asking principal may read; the team's own vault has the null id
 };
 struct RosterPage {
-  std::vector<Bytes> rosters;  // encoded, in order
+  std::vector<Bytes> rosters;    // encoded, in order
   std::vector<WrappedKey> keys;  // of the asking principal (and, for an owner's device, of the recovery kit)
 };
 struct RosterUpdate {
@@ -93,8 +93,8 @@ struct RosterUpdate {
   std::vector<WrappedKey> keys;
 };
 struct HeadsPage {
-  std::vector<Bytes> heads;                         // encoded Head
-  std::vector<std::vector<Operation>> operations;   // of each
+  std::vector<Bytes> heads;                        // encoded Head
+  std::vector<std::vector<Operation>> operations;  // of each
 };
 struct ItemsPage {
   std::vector<Bytes> revisions;  // encoded, the live one of each item, in the order of their sequence
@@ -111,9 +111,9 @@ struct AuditPage {
 
 struct GatewayIdentity {
   PrincipalCard card;
-  std::string address;            // where agents reach it: "127.0.0.1:4280"
-  std::string authorityPem;       // our CA certificate
-  std::optional<TeamId> team;     // once handed over
+  std::string address;         // where agents reach it: "127.0.0.1:4280"
+  std::string authorityPem;    // our CA certificate
+  std::optional<TeamId> team;  // once handed over
   std::string version;
 };
 struct TeamHandover {
@@ -139,7 +139,7 @@ struct CodeAnswer {
   Secret next;
   std::uint64_t remaining = 0;  // seconds
   std::uint64_t period = 30;
-  std::uint64_t now = 0;        // the gateway's clock, milliseconds since 1970
+  std::uint64_t now = 0;  // the gateway's clock, milliseconds since 1970
 };
 struct GatewayState {
   std::vector<SeenHead> heads;  // what it has applied

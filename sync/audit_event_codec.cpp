@@ -40,8 +40,8 @@ Result<AuditEvent> decodeAuditEvent(ByteView bytes) {
   event.vault = readId<VaultId>(reader);
   event.item = readId<ItemId>(reader);
   event.agent = readId<ItemId>(reader);
-  for (std::string* text : {&event.itemName, &event.agentName, &event.vaultName, &event.host, &event.method,
-                            &event.path, &event.reason}) {
+  for (std::string* text :
+       {&event.itemName, &event.agentName, &event.vaultName, &event.host, &event.method, &event.path, &event.reason}) {
     *text = reader.text();
   }
   event.status = static_cast<std::uint32_t>(reader.number(0xffffffff));

@@ -10,9 +10,8 @@ struct WriteRule {
   void operator()(const NoRule&) const { writer.array(1).number(0); }
   void operator()(const HeaderRule& rule) const {
     writer.array(4).number(1).text(rule.name).text(rule.value);
-    writeList(writer, rule.also, [](CborWriter& out, const FixedHeader& header) {
-      out.array(2).text(header.name).text(header.value);
-    });
+    writeList(writer, rule.also,
+              [](CborWriter& out, const FixedHeader& header) { out.array(2).text(header.name).text(header.value); });
   }
   void operator()(const QueryRule& rule) const { writer.array(3).number(2).text(rule.name).text(rule.value); }
   void operator()(const PathRule& rule) const { writer.array(2).number(3).text(rule.prefix); }

@@ -36,17 +36,17 @@ class CborWriter {
 class CborReader {
  public:
   explicit CborReader(ByteView input) : m_rest(input) {}
-  std::size_t array();                     // its number of elements, at most the bytes that are left
+  std::size_t array();  // its number of elements, at most the bytes that are left
   void array(std::size_t expectedSize);
   std::uint64_t number();
   std::uint64_t number(std::uint64_t maximum);
   Bytes bytes();
-  ByteView bytesView();                    // into the input
-  std::string text();                      // valid UTF-8
-  bool nextIsNull();                       // consumes it if so
+  ByteView bytesView();  // into the input
+  std::string text();    // valid UTF-8
+  bool nextIsNull();     // consumes it if so
   bool failed() const { return m_failed; }
   void fail() { m_failed = true; }
-  Result<void> finish() const;             // corrupt if anything failed or bytes are left
+  Result<void> finish() const;  // corrupt if anything failed or bytes are left
 
   template <std::size_t Size>
   std::array<std::byte, Size> fixed() {

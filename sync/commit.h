@@ -30,8 +30,8 @@ struct Head {
   TeamId team;
   VaultId vault;
   std::uint64_t height = 1;
-  Hash prev;  // null at height 1
-  Hash ops;   // hashOf(sorted operations)
+  Hash prev;       // null at height 1
+  Hash ops;        // hashOf(sorted operations)
   Hash itemsRoot;  // SetHash over item ‖ revision hash of the newest revision of every item, tombstones too
   std::uint64_t rosterRevision = 0;
   std::uint64_t epoch = 1;
@@ -68,12 +68,13 @@ struct Commit {
 Bytes encode(const Commit& commit);
 Result<Commit> decodeCommit(ByteView bytes);
 
-// Whether `head` may follow `previous` (null: the first): height, prev, ops, epoch and rosterRevision never lower, a valid
-// signature of an author whom the roster revision it names knows. rolledBack, tampered, denied, notFound (roster missing).
+// Whether `head` may follow `previous` (null: the first): height, prev, ops, epoch and rosterRevision never lower, a
+// valid signature of an author whom the roster revision it names knows. rolledBack, tampered, denied, notFound (roster
+// missing).
 Result<void> verifyHead(const HeadRecord* previous, const HeadRecord& next, std::span<const Roster> rosters);
 
-// Whether a revision that a verified head's operations name may be believed: its own id and hash, team, vault, epoch and
-// author as in the head, the kind permitted to that author at `roster` (the revision that the head names).
+// Whether a revision that a verified head's operations name may be believed: its own id and hash, team, vault, epoch
+// and author as in the head, the kind permitted to that author at `roster` (the revision that the head names).
 // tampered, denied, unsupportedVersion.
 Result<void> verifyRevision(const Revision& revision, const HeadRecord& record, const Roster& roster);
 

@@ -12,9 +12,8 @@ void writeLabels(CborWriter& writer, const CredentialLabels& labels) {
   writer.text(labels.label).text(labels.nameSpace);
   writeOptional(writer, labels.expiresAt, writeTime);
   writeOptional(writer, labels.attachedTotp, writeId<ItemId>);
-  writeList(writer, labels.metadata, [](CborWriter& out, const auto& entry) {
-    out.array(2).text(entry.first).text(entry.second);
-  });
+  writeList(writer, labels.metadata,
+            [](CborWriter& out, const auto& entry) { out.array(2).text(entry.first).text(entry.second); });
 }
 
 std::pair<std::string, std::string> readEntry(CborReader& reader) {

@@ -10,7 +10,15 @@
 namespace chatelaine::sync {
 
 enum class ItemKind : std::uint8_t {
-  credential = 1, pin, agent, automation, browserProfile, name, setting, runtime, deposit,
+  credential = 1,
+  pin,
+  agent,
+  automation,
+  browserProfile,
+  name,
+  setting,
+  runtime,
+  deposit,
 };
 
 struct RevisionHeader {
@@ -63,6 +71,7 @@ Result<SealedSecret> decodeSealedSecret(ByteView bytes);
 Hash hashOf(const SealedSecret& secret);
 Result<SealedSecret> sealSecret(const SecretFields& fields, const SecretContext& context, std::uint64_t epoch,
                                 const crypto::KemPublicKey& vaultKey);
-Result<SecretFields> openSecret(const SealedSecret& secret, const SecretContext& context, const Secret& vaultPrivateKey);
+Result<SecretFields> openSecret(const SealedSecret& secret, const SecretContext& context,
+                                const Secret& vaultPrivateKey);
 
 }  // namespace chatelaine::sync

@@ -24,15 +24,13 @@ std::vector<PrincipalId> principalsOf(const Roster& roster) {
 bool cardsMatchTheirIds(const Roster& roster) {
   const auto matches = [](const PrincipalCard& card) { return principalIdOf(card.sign, card.kem) == card.id; };
   return std::ranges::all_of(roster.gateways, matches) &&
-         std::ranges::all_of(roster.members, [&](const Member& member) {
-           return std::ranges::all_of(member.devices, matches);
-         });
+         std::ranges::all_of(roster.members,
+                             [&](const Member& member) { return std::ranges::all_of(member.devices, matches); });
 }
 
 bool hasOwner(const Roster& roster) {
-  return std::ranges::any_of(roster.members, [](const Member& member) {
-    return member.role == Role::owner && !member.devices.empty();
-  });
+  return std::ranges::any_of(
+      roster.members, [](const Member& member) { return member.role == Role::owner && !member.devices.empty(); });
 }
 
 bool refersToKnown(const RosterVault& vault, const Roster& roster) {

@@ -9,8 +9,7 @@ namespace {
 constexpr std::string_view secretKeyLabel = "chatelaine vault secret key v1";
 constexpr std::string_view wrapLabel = "chatelaine wrapped key v1";
 
-Bytes secretKeyMessage(const TeamId& team, const VaultId& vault, std::uint64_t epoch,
-                       const crypto::KemPublicKey& key) {
+Bytes secretKeyMessage(const TeamId& team, const VaultId& vault, std::uint64_t epoch, const crypto::KemPublicKey& key) {
   CborWriter writer;
   writer.array(4).bytes(team.view()).bytes(vault.view()).number(epoch).bytes(key);
   return writer.take();
@@ -45,8 +44,8 @@ Result<WrappedKey> wrapKey(const Secret& key, const TeamId& team, const VaultId&
 }
 
 Result<Secret> unwrapKey(const WrappedKey& wrapped, const TeamId& team, const Secret& recipientPrivateKey) {
-  CHATELAINE_TRY(key, crypto::hpkeOpen(recipientPrivateKey, bytesOf(wrapLabel), wrapContext(wrapped, team),
-                                       wrapped.sealed));
+  CHATELAINE_TRY(key,
+                 crypto::hpkeOpen(recipientPrivateKey, bytesOf(wrapLabel), wrapContext(wrapped, team), wrapped.sealed));
   if (key.size() != 32) return fail(ErrorCode::corrupt, "a wrapped key of another size");
   return key;
 }
