@@ -43,7 +43,7 @@ POSIX = re.compile(
 # "crypto*.cpp" means: in implementation files only, because public headers below models use standard types.
 THIRD_PARTY = [
     ("Qt Cryptographic Architecture", re.compile(r"(Qca-qt6/)?(QtCrypto|qca)"), {"crypto"}),
-    ("OpenSSL for TLS", re.compile(r"openssl/(ssl|err|bio|x509_vfy)\.h$"), {"crypto", "http", "gateway", "bench"}),
+    ("OpenSSL for TLS", re.compile(r"openssl/(ssl|err|bio|types|x509_vfy)\.h$"), {"crypto", "http", "gateway", "bench"}),
     ("OpenSSL's algorithms", re.compile(r"openssl/"), {"crypto"}),
     ("SQLCipher", re.compile(r"(sqlcipher/)?sqlite3\.h$"), {"storage"}),
     ("Asio and Beast", re.compile(r"boost/(asio|beast|system)"), {"http", "bench"}),
@@ -55,7 +55,7 @@ THIRD_PARTY = [
     ("zxcvbn", re.compile(r"zxcvbn\.h$"), {"ui"}),
     ("Qt Test", re.compile(r"QtTest/|QTest$|QSignalSpy$|QAbstractItemModelTester$"), {"tests"}),
     ("Qt Network", re.compile(r"QtNetwork/|QNetwork|QLocal|QTcp|QUdp|QSsl|QHost"), {"models", "app", "tests"}),
-    ("Qt Core", re.compile(r"QtCore/"), {"crypto*.cpp", "sync*.cpp", "models", "ui", "app", "tests"}),
+    ("Qt Core", re.compile(r"QtCore/"), {"crypto*.cpp", "sync*.cpp", "models", "ui", "app", "tests", "bench"}),
     ("Qt Widgets, GUI and SVG", re.compile(r"Qt(Widgets|Gui|Svg|SvgWidgets)/"), {"ui", "app", "tests"}),
     ("Qt, without its module", re.compile(r"Q[A-Z]"), set()),
     ("the system's memory calls", re.compile("|".join(re.escape(name) + "$" for name in sorted(POSIX_MEMORY))),
