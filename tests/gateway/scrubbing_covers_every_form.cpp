@@ -1,0 +1,152 @@
+// Whatever form a service sends a secret back in, however the answer is cut: the agent sees asterisks (P2).
+#include "gateway/proxy/scrub.h"
+#include "gateway/proxy/scrub_forms.h"
+#include "tests/support/test_main.h"
+
+#include <random>
+
+using namespace chatelaine;
+using namespace chatelaine::gateway;
+
+class ScrubbingCoversEveryForm : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void forms_data();
+  void forms();
+  void base64_isCoveredInEveryAlignment();
+  void everyCut_givesTheSame();
+  void overlappingSecrets_areBothCovered();
+  void aBeginning_isHeldBackAndLetGo();
+  void nothing_isHeldWithoutSecrets();
+  void randomText_neverShowsASecret();
+};
+
+namespace {
+
+constexpr std::string_view secretText = "sk/live 4e\"C39\\HqLyjW&<D'+";
+
+std::shared_ptr<const ScrubSet> setOf(std::initializer_list<std::string_view> texts) {
+  std::vector<Secret> secrets;
+  for (const std::string_view text : texts) secrets.push_back(Secret::copyOf(text));
+  std::vector<const Secret*> pointers;
+  for (const Secret& secret : secrets) pointers.push_back(&secret);
+  return std::make_shared<const ScrubSet>(pointers);
+}
+
+// Streams `text` in pieces of that size, as a session does.
+std::string streamed(const std::shared_ptr<const ScrubSet>& set, std::string_view text, std::size_t piece) {
+  Scrubber scrubber(set);
+  std::string out;
+  std::string buffer;
+  for (std::size_t at = 0; at < text.size(); at += piece) {
+    buffer.append(text.substr(at, piece));
+    const std::size_t ready = scrubber.scrub(buffer, StreamEnd::more);
+    out.append(buffer, 0, ready);
+    buffer.erase(0, ready);
+  }
+  scrubber.scrub(buffer, StreamEnd::last);
+  return out + buffer;
+}
+
+std::string stars(std::size_t count) { return std::string(count, '*'); }
+
+}  // namespace
+
+void ScrubbingCoversEveryForm::forms_data() {
+  QTest::addColumn<QByteArray>("form");
+  const QByteArray plain(secretText.data(), static_cast<qsizetype>(secretText.size()));
+  const auto row = [](const char* name, const QByteArray& form) { QTest::newRow(name) << form; };
+  row("raw", plain);
+  row("percent", plain.toPercentEncoding());
+  row("percent in small letters", "sk%2flive%204e%22C39%5cHqLyjW%26%3cD%27%2b");
+  row("percent twice", plain.toPercentEncoding().replace("%", "%25"));
+  row("form", plain.toPercentEncoding().replace("%20", "+"));
+  row("percent throughout", "%" + plain.toHex('%').toUpper());
+  row("hexadecimal", plain.toHex());
+  row("hexadecimal in capitals", plain.toHex().toUpper());
+  row("JSON", R"(sk/live 4e\"C39\\HqLyjW&<D'+)");
+  row("JSON with escaped slash", R"(sk\/live 4e\"C39\\HqLyjW&<D'+)");
+  row("JSON throughout", "\\u00" + plain.toHex(' ').replace(" ", "\\u00"));
+  row("HTML", "sk/live 4e&quot;C39\\HqLyjW&amp;&lt;D&#39;+");
+  row("HTML with hexadecimal entities", "sk/live 4e&#34;C39\\HqLyjW&amp;&lt;D&#x27;+");
+}
+
+void ScrubbingCoversEveryForm::forms() {
+  QFETCH(QByteArray, form);
+  const std::string text = form.toStdString();
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{5}, std::size_t{1000}}) {
+    QCOMPARE(streamed(setOf({secretText}), "before=" + text + " after", piece), "before=" + stars(text.size()) + " after");
+  }
+}
+
+void ScrubbingCoversEveryForm::base64_isCoveredInEveryAlignment() {
+  const std::string secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc\xff\xfe\xfb";
+  for (const char* prefix : {"", "a", "ab", "abc", "user:"}) {
+    for (const char* suffix : {"", "x", "xy", "xyz"}) {
+      for (const auto option : {QByteArray::Base64Encoding, QByteArray::Base64UrlEncoding}) {
+        const QByteArray encoded = QByteArray::fromStdString(prefix + secret + suffix).toBase64(option);
+        const std::string covered = streamed(setOf({secret}), encoded.toStdString(), 7);
+        const std::string rest = covered.substr(0, covered.find('*')) + covered.substr(covered.rfind('*') + 1);
+        QCOMPARE(covered.size(), static_cast<std::size_t>(encoded.size()));
+        QVERIFY2(rest.size() <= std::strlen(prefix) * 2 + std::strlen(suffix) * 2 + 8, rest.c_str());
+        QVERIFY(static_cast<std::size_t>(std::ranges::count(covered, '*')) + 1 >= secret.size() * 8 / 6 - 1);
+      }
+    }
+  }
+}
+
+void ScrubbingCoversEveryForm::everyCut_givesTheSame() {
+  const auto set = setOf({"secret-one", "one-two", "ne"});
+  const std::string text = "secret-one-two secret-on secret-secret-one ne n e one-tw";
+  const std::string whole = streamed(set, text, text.size());
+  QCOMPARE(whole, std::string("************** secret-on secret-********** ** n e o**-tw"));
+  for (std::size_t piece = 1; piece < text.size(); ++piece) QCOMPARE(streamed(set, text, piece), whole);
+}
+
+void ScrubbingCoversEveryForm::overlappingSecrets_areBothCovered() {
+  const auto set = setOf({"abcd", "cdef", "abcdefgh"});
+  QCOMPARE(streamed(set, "xabcdefx", 1), std::string("x******x"));
+  QCOMPARE(streamed(set, "xabcdefghx", 3), std::string("x********x"));
+  QCOMPARE(streamed(set, "ababcdab", 2), std::string("ab****ab"));
+}
+
+void ScrubbingCoversEveryForm::aBeginning_isHeldBackAndLetGo() {
+  Scrubber scrubber(setOf({"secret"}));
+  std::string text = "data: se";
+  QCOMPARE(scrubber.scrub(text, StreamEnd::more), std::size_t{6});
+  text = "se\n\n";
+  QCOMPARE(scrubber.scrub(text, StreamEnd::more), text.size());
+  QCOMPARE(text, std::string("se\n\n"));
+  QVERIFY(!scrubber.hasFound());
+}
+
+void ScrubbingCoversEveryForm::nothing_isHeldWithoutSecrets() {
+  std::string text = "anything";
+  QCOMPARE(Scrubber(setOf({})).scrub(text, StreamEnd::more), text.size());
+  QCOMPARE(Scrubber(nullptr).scrub(text, StreamEnd::more), text.size());
+}
+
+// A small alphabet makes beginnings, overlaps and repeats frequent. Judged by a search that is obviously right.
+void ScrubbingCoversEveryForm::randomText_neverShowsASecret() {
+  std::mt19937 random(7);
+  for (int round = 0; round < 400; ++round) {
+    const auto randomText = [&](std::size_t size) {
+      std::string text(size, 'a');
+      for (char& c : text) c = static_cast<char>('a' + random() % 2);
+      return text;
+    };
+    const std::string first = randomText(2 + random() % 5);
+    const std::string second = randomText(2 + random() % 5);
+    const std::string text = randomText(60);
+    std::string expected = text;
+    for (const std::string& secret : {first, second}) {
+      for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 1)) {
+        expected.replace(at, secret.size(), stars(secret.size()));
+      }
+    }
+    QCOMPARE(streamed(setOf({first, second}), text, 1 + random() % 9), expected);
+  }
+}
+
+CHATELAINE_TEST(ScrubbingCoversEveryForm);
+#include "scrubbing_covers_every_form.moc"
