@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`./dev bench gateway`: this gateway, nginx and Squid in one run, 1 KB answers over kept-alive connections.
 
-`rate` and `cpu_per_request` at saturation; `added_latency_p50` and `_p99` at a fixed rate in open loop, over direct.
+`rate` and `cpu_per_request` at saturation; `added_latency_p50` and `_p99` at a fixed rate in open loop, over direct. Medians of some rounds.
 """
 
 import argparse
@@ -11,7 +11,10 @@ import platform
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from harness.certificates import Authority
 from harness.peers import HOST, startOrigin, startReverseNginx, startSquid
@@ -34,35 +37,53 @@ class Load:
         return json.loads(done.stdout)
 
 
-def measure(load, subject, program, target):
-    """The rows of one subject; direct (no program) has no CPU time."""
-    before = program.cpuSeconds() if program else 0
-    saturated = load.apply(target)
-    rows = [(subject, "rate", saturated["rate"], "1/s")]
-    if program:
-        cpu = (program.cpuSeconds() - before) / saturated["requests"] * 1e6
-        rows.append((subject, "cpu_per_request", cpu, "µs"))
-    paced = load.apply(target, OPEN_LOOP_RATE)
-    rows += [(subject, "latency_p50", paced["p50"], "ms"), (subject, "latency_p99", paced["p99"], "ms")]
-    return rows
+@dataclass
+class Subject:
+    name: str
+    program: object  # None for the direct way
+    target: list  # arguments of the load generator
 
 
-def measureAll(options, directory):
-    load = Load(options.build / "bench/bench_load", options.seconds)
+def measureOnce(load, subject):
+    """(measure, unit) -> value; the direct way has no CPU time of its own."""
+    before = subject.program.cpuSeconds() if subject.program else 0
+    saturated = load.apply(subject.target)
+    values = {("rate", "1/s"): saturated["rate"]}
+    if subject.program:
+        cpu = subject.program.cpuSeconds() - before
+        values["cpu_per_request", "µs"] = cpu / saturated["requests"] * 1e6
+    paced = load.apply(subject.target, OPEN_LOOP_RATE)
+    values["latency_p50", "ms"], values["latency_p99", "ms"] = paced["p50"], paced["p99"]
+    return values
+
+
+def startSubjects(options, directory, stack):
     authority, bump = Authority(directory, "origin-authority"), Authority(directory, "squid-authority")
     leaf = authority.leaf(HOST)
     origin, originPort = startOrigin(directory, leaf)
-    trusted = ["--ca", authority.certificate]
+    stack.enter_context(origin)
+    nginx, nginxPort = startReverseNginx(directory, leaf, authority, originPort)
+    stack.enter_context(nginx)
+    squid, squidPort = startSquid(directory, authority, bump, originPort)
+    stack.enter_context(squid)
+    return [
+        Subject("direct", None, ["--connect", f"127.0.0.1:{originPort}", "--ca", authority.certificate]),
+        Subject("nginx", nginx, ["--connect", f"127.0.0.1:{nginxPort}", "--ca", authority.certificate]),
+        Subject("squid", squid, ["--proxy", f"127.0.0.1:{squidPort}", "--host-port", originPort,
+                                 "--ca", bump.certificate]),
+    ]
+
+
+def measureAll(options, directory):
+    """Medians over the rounds; in each round every subject has its turn, so that a slow minute hits all."""
+    load = Load(options.build / "bench/bench_load", options.seconds)
+    with ExitStack() as stack:
+        subjects = startSubjects(options, directory, stack)
+        rounds = [[measureOnce(load, subject) for subject in subjects] for _ in range(options.rounds)]
     rows = []
-    with origin:
-        rows += measure(load, "direct", None, ["--connect", f"127.0.0.1:{originPort}", *trusted])
-        nginx, port = startReverseNginx(directory, leaf, authority, originPort)
-        with nginx:
-            rows += measure(load, "nginx", nginx, ["--connect", f"127.0.0.1:{port}", *trusted])
-        squid, port = startSquid(directory, authority, bump, originPort)
-        with squid:
-            target = ["--proxy", f"127.0.0.1:{port}", "--host-port", originPort, "--ca", bump.certificate]
-            rows += measure(load, "squid", squid, target)
+    for position, subject in enumerate(subjects):
+        for name, unit in rounds[0][position]:
+            rows.append((subject.name, name, median(values[position][name, unit] for values in rounds), unit))
     return rows
 
 
@@ -75,11 +96,9 @@ def withComparisons(rows):
             result.append((subject, f"added_{name}", number - value["direct", name], unit))
         else:
             result.append((subject, name, number, unit))
-    if ("chatelaine", "rate") in value:
-        for peer in ("nginx", "squid"):
-            for name in ("rate", "cpu_per_request"):
-                ratio = value["chatelaine", name] / value[peer, name]
-                result.append(("chatelaine", f"{name}_ratio_to_{peer}", ratio, "x"))
+    for peer in ("nginx", "squid"):
+        for name in ("rate", "cpu_per_request"):
+            result.append(("chatelaine", f"{name}_ratio_to_{peer}", value["chatelaine", name] / value[peer, name], "x"))
     return result
 
 
@@ -98,7 +117,8 @@ def printTable(rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=Path, required=True)
-    parser.add_argument("--seconds", type=float, default=8, help="measured time per figure")
+    parser.add_argument("--seconds", type=float, default=4, help="measured time per figure and round")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="chatelaine-bench-") as directory:
