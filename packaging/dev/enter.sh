@@ -47,7 +47,7 @@ environment() {
   [[ -z ${WAYLAND_DISPLAY:-} ]] || printf 'WAYLAND_DISPLAY=%s\0' "$(waylandSocket)"
   printf '%s\0' HOME=/home/dev USER=dev LOGNAME=dev SHELL=/bin/bash LANG=C.UTF-8 CHATELAINE_INSIDE=1 \
     PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin XDG_RUNTIME_DIR=/run/user/1000 \
-    "CHATELAINE_PROJECT=$CHATELAINE_PROJECT" "CHATELAINE_CACHE=$CHATELAINE_CACHE"
+    "CHATELAINE_PROJECT=$CHATELAINE_PROJECT" CHATELAINE_CACHE=/home/dev/.cache/chatelaine
 }
 
 enterWithBwrap() {

@@ -14,11 +14,20 @@ mounts() {
   mountLine private - /run/user/1000
   mountLine ro "$(accounts "$1")" /etc/passwd
   mountLine rw /tmp /tmp
-  mkdir -p "$CHATELAINE_CACHE/home" "$CHATELAINE_CACHE/ccache"
-  mountLine rw "$CHATELAINE_CACHE/home" /home/dev
-  mountLine rw "$CHATELAINE_CACHE/ccache" "$CHATELAINE_CACHE/ccache"
+  mountLine rw "$(homeDirectory "$1")" /home/dev
   hostMounts
   for name in "$CHATELAINE_PROJECT" "${outside[@]}"; do mountLine rw "$name" "$name"; done
+}
+
+# Compilers' caches are in there too. Root at work on somebody else's project gives that user a home of their own.
+homeDirectory() {
+  local home=$CHATELAINE_CACHE/home
+  if [[ $EUID -eq 0 && $enter == chroot && $1 -ne 0 ]]; then
+    home=$CHATELAINE_CACHE/home-$1
+    install -d -o "$1" "$home"
+  fi
+  mkdir -p "$home"
+  echo "$home"
 }
 
 # An ordinary user keeps the user id where a session bus is passed in: the bus compares it. Else it is 1000.
