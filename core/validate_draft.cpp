@@ -63,13 +63,20 @@ std::optional<FieldProblem> problemOfSecret(const CredentialDraft& draft, const 
   return std::nullopt;
 }
 
+// An access token that the gateway fetches with one of the others needn't be there yet.
+bool isFetched(const CredentialDraft& draft, std::string_view name) {
+  if (draft.binding.type != CredentialType::oauth || name != "accessToken") return false;
+  return find(draft.secrets, "refreshToken") || find(draft.secrets, "clientSecret");
+}
+
 void checkSecrets(const CredentialDraft& draft, FieldErrors& errors) {
   if (draft.secrets.empty()) errors.push_back({"secrets", FieldProblem::missing});
   for (const std::string_view name : infoOf(draft.binding.type).requiredSecretFields) {
     if (!find(draft.secrets, name)) errors.push_back({"secrets." + std::string(name), FieldProblem::missing});
   }
   for (const std::string& name : fieldsUsed(draft.binding.rule)) {
-    if (!find(draft.secrets, name)) errors.push_back({"binding.rule", FieldProblem::ruleNamesUnknownField});
+    if (find(draft.secrets, name) || isFetched(draft, name)) continue;
+    errors.push_back({"binding.rule", FieldProblem::ruleNamesUnknownField});
   }
   for (std::size_t i = 0; i < draft.secrets.size(); ++i) {
     const SecretField& field = draft.secrets[i];

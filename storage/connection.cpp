@@ -59,6 +59,7 @@ Result<std::shared_ptr<Connection>> Connection::open(const std::filesystem::path
   const auto connection = std::make_shared<Connection>(handle);
   if (code != SQLITE_OK) return connection->failed(code);
   sqlite3_busy_timeout(handle, busyTimeoutMilliseconds);
+  CHATELAINE_CHECK(connection->execute("PRAGMA cipher_log_level = NONE"));  // it writes to standard error; we return errors
   CHATELAINE_CHECK(connection->unlock(key));
   CHATELAINE_CHECK(connection->configure(durability));
   return connection;
