@@ -4,25 +4,15 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "http/asio.h"
 #include "http/event_stream.h"
 #include "http/message.h"
+#include "http/pattern.h"
 
 namespace chatelaine::http {
-
-// The values of the {name} segments, percent-decoded.
-class Parameters {
- public:
-  void add(std::string name, std::string value) { m_values.emplace_back(std::move(name), std::move(value)); }
-  std::string operator[](std::string_view name) const;  // empty if the pattern has no such segment
-
- private:
-  std::vector<std::pair<std::string, std::string>> m_values;
-};
 
 // A handler answers, or takes the connection over for server-sent events.
 using Reply = std::variant<Response, EventSource>;
@@ -38,7 +28,7 @@ class Router {
  private:
   struct Endpoint {
     std::string method;
-    std::vector<std::string> segments;
+    Pattern pattern;
     Handler handler;
   };
   std::vector<Endpoint> m_endpoints;

@@ -1,0 +1,25 @@
+// From results to responses and from request parts to values: what every handler of the vault API does.
+#pragma once
+#include <string>
+
+#include "core/id.h"
+#include "http/message.h"
+
+namespace chatelaine::server {
+
+http::Response answerOf(const Error& error);  // an RFC 9457 problem whose `code` is the error's stable name
+http::Response tooFast();  // 429
+http::Response cbor(Bytes body);
+
+// A number of the query; `fallback` where it is absent. invalidInput.
+Result<std::uint64_t> numberFrom(const http::Request& request, std::string_view name, std::uint64_t fallback);
+
+// Lower-case hex of a path or a query. notFound.
+template <class AnyId>
+Result<AnyId> idFrom(const std::string& text) {
+  auto id = AnyId::fromHex(text);
+  if (!id || id->hex() != text) return fail(ErrorCode::notFound, "an id in a target is lower-case hex");
+  return *id;
+}
+
+}  // namespace chatelaine::server

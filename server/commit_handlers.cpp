@@ -1,0 +1,34 @@
+// Taking commits: idempotent, compare-and-set, everything checked.
+#include "server/answers.h"
+#include "server/commit_check.h"
+#include "server/service.h"
+
+namespace chatelaine::server {
+
+Service::Answer Service::postCommit(const Visit& visit) {
+  CHATELAINE_TRY(vault, idFrom<VaultId>(visit.values["vault"]));
+  CHATELAINE_TRY(caller, reader(visit, vault));
+  CHATELAINE_TRY(commit, sync::decodeCommit(visit.request.body));
+  CHATELAINE_TRY(known, m_store.sequenceOf(caller.team, commit.id));
+  if (known) return cbor(encode(sync::CommitAccepted{*known}));
+  return appendCommit(caller, vault, commit);
+}
+
+Service::Answer Service::appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit) {
+  CHATELAINE_TRY(state, m_store.vaultState(caller.team, vault));
+  // The same result under another commit id (somebody uploads a chain again) is as good as accepted.
+  CHATELAINE_TRY(same, m_store.heads(caller.team, vault, commit.head.head.height, {.rows = 1}));
+  if (!same.empty() && same.front().hash == hashOf(commit.head.head)) return cbor(encode(sync::CommitAccepted{0}));
+  CommitGround ground{vault, caller.rosters, std::move(state), {}, [&](const Hash& hash) { return m_store.secret(caller.team, hash); }};
+  for (const sync::Operation& operation : commit.head.operations) {
+    CHATELAINE_TRY(item, m_store.item(caller.team, vault, operation.item));
+    if (item) ground.items.emplace(operation.item, *std::move(item));
+  }
+  CHATELAINE_TRY(checked, checkCommit(commit, ground));
+  CHATELAINE_TRY(sequence, m_store.append(caller.team, checked));
+  ++m_counts.commits;
+  m_options.changed(caller.team);
+  return cbor(encode(sync::CommitAccepted{sequence}));
+}
+
+}  // namespace chatelaine::server

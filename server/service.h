@@ -1,0 +1,102 @@
+// The remote vault API without sockets: one request in, one response out, blocking. Holds ciphertext only; checks
+// signatures and roles of every request, so that a broken client can't poison a team.
+#pragma once
+#include <functional>
+#include <map>
+#include <span>
+
+#include "core/environment.h"
+#include "core/log.h"
+#include "http/message.h"
+#include "http/pattern.h"
+#include "server/rate_limit.h"
+#include "server/sync_store.h"
+
+namespace chatelaine::server {
+
+// Who asks, by a session that is still good: known to the newest roster.
+struct Caller {
+  TeamId team;
+  PrincipalId principal;
+  Timestamp sessionEnds;
+  std::span<const sync::Roster> rosters;  // the whole chain; valid until the next call
+
+  const sync::Roster& roster() const { return rosters.back(); }
+};
+
+class Service {
+ public:
+  enum class Genesis { accepted, onlyTheFirst };  // may anybody found a team here, or only while there is none?
+  struct Options {
+    Clock clock = systemNow;
+    Genesis genesis = Genesis::onlyTheFirst;
+    Hash serverKey;  // SHA-256 of our TLS public key; null on a local socket
+    Rate strangers{5, 100};      // per address, for requests without a session; not counted on a local socket
+    Rate principals{200, 4000};  // per principal
+    std::function<void(const TeamId&)> changed = [](const TeamId&) {};
+    Log log = [](LogLevel, std::string_view, std::initializer_list<LogField>) {};
+  };
+
+  Service(SyncStore& store, Options options);
+
+  // One thread. Never throws for what a client sent.
+  http::Response handle(const http::Request& request);
+  // For streams, which live longer than a request. expired: no session; denied: the roster doesn't know the caller now.
+  Result<Caller> authorise(const http::Request& request);
+
+  using Answer = Result<http::Response>;
+  struct Visit {
+    const http::Request& request;
+    http::Parameters values;
+    std::optional<Session> session;
+  };
+  struct Endpoint {
+    std::string_view method;
+    std::string_view path;
+    http::Pattern pattern;
+    Answer (Service::*run)(const Visit& visit);
+  };
+  static std::span<const Endpoint> endpoints();
+
+ private:
+  Answer challenge(const Visit& visit);
+  Answer openSession(const Visit& visit);
+  Answer syncState(const Visit& visit);
+  Answer rosterPage(const Visit& visit);
+  Answer postRoster(const Visit& visit);
+  Answer headsPage(const Visit& visit);
+  Answer itemsPage(const Visit& visit);
+  Answer postCommit(const Visit& visit);
+  Answer secret(const Visit& visit);
+  Answer auditPage(const Visit& visit);
+  Answer postAudit(const Visit& visit);
+  Answer health(const Visit& visit);
+  Answer metrics(const Visit& visit);
+
+  http::Response dispatch(const http::Request& request);
+  http::Response run(const Endpoint& endpoint, const Visit& visit);
+  Result<std::optional<Session>> sessionOf(const http::Request& request);
+  bool isTooFast(const http::Request& request, const std::optional<Session>& session);
+  Result<Caller> authorise(const Visit& visit);
+  Result<std::span<const sync::Roster>> rostersOf(const TeamId& team);
+  Answer addRoster(std::span<const sync::Roster> chain, const sync::Roster& next, const sync::RosterUpdate& update);
+  Answer foundTeam(const sync::Roster& genesis, const sync::RosterUpdate& update);
+  Answer appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit);
+  Result<Caller> reader(const Visit& visit, const VaultId& vault);
+
+  struct Counts {
+    std::uint64_t requests = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t commits = 0;
+  };
+
+  SyncStore& m_store;
+  Options m_options;
+  RateLimit m_strangers;
+  RateLimit m_principals;
+  Counts m_counts;
+  std::map<TeamId, std::vector<sync::Roster>> m_rosters;  // decoded; what is newer is read from the store each time
+};
+
+}  // namespace chatelaine::server

@@ -1,0 +1,75 @@
+#include "server/sqlcipher_rows.h"
+#include "server/sqlcipher_store.h"
+
+namespace chatelaine::server {
+
+Result<bool> SqlcipherStore::hasTeams() {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT 1 FROM team LIMIT 1"));
+  return row.step();
+}
+
+Result<std::vector<Bytes>> SqlcipherStore::rosters(const TeamId& team, std::uint64_t from, PageLimit limit) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT body FROM roster WHERE team = ? AND revision >= ? ORDER BY revision LIMIT ?"));
+  row.bind(team.view()).bind(static_cast<std::int64_t>(from)).bind(static_cast<std::int64_t>(limit.rows));
+  std::vector<Bytes> rosters;
+  for (std::size_t bytes = 0; bytes < limit.bytes;) {
+    CHATELAINE_TRY(isThere, row.step());
+    if (!isThere) break;
+    rosters.push_back(row.blob(0));
+    bytes += rosters.back().size();
+  }
+  return rosters;
+}
+
+Result<void> SqlcipherStore::checkRosterIsNext(const CheckedRoster& roster) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT roster_revision FROM team WHERE id = ?"));
+  CHATELAINE_TRY(isKnown, row.bind(roster.team.view()).step());
+  const std::uint64_t next = isKnown ? numberAt(row, 0) + 1 : 0;
+  if (roster.revision != next) return fail(ErrorCode::conflict, "another roster revision was first");
+  for (const sync::VaultPosition& closed : roster.closed) {
+    CHATELAINE_TRY(state, vaultState(roster.team, closed.id));
+    if (state.position != closed) return fail(ErrorCode::conflict, "a vault moved on after the roster closed its epoch");
+  }
+  return {};
+}
+
+Result<void> SqlcipherStore::addRoster(const CheckedRoster& roster) {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_CHECK(checkRosterIsNext(roster));
+  const auto revision = static_cast<std::int64_t>(roster.revision);
+  CHATELAINE_TRY(team, m_database.prepare("INSERT INTO team(id, generation, roster_revision) VALUES(?, 0, ?) "
+                                          "ON CONFLICT(id) DO UPDATE SET roster_revision = excluded.roster_revision"));
+  CHATELAINE_CHECK(team.bind(roster.team.view()).bind(revision).run());
+  CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO roster(team, revision, body) VALUES(?, ?, ?)"));
+  CHATELAINE_CHECK(insert.bind(roster.team.view()).bind(revision).bind(ByteView(roster.encoded)).run());
+  CHATELAINE_CHECK(addKeys(roster));
+  CHATELAINE_CHECK(bumpGeneration(roster.team));
+  return transaction.commit();
+}
+
+// The first wins: a key that somebody has read already is never exchanged under them.
+Result<void> SqlcipherStore::addKeys(const CheckedRoster& roster) {
+  for (const sync::WrappedKey& key : roster.keys) {
+    CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO wrapped_key(team, recipient, vault, epoch, purpose, sealed) "
+                                              "VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"));
+    insert.bind(roster.team.view()).bind(key.recipient.view()).bind(key.vault.view());
+    insert.bind(static_cast<std::int64_t>(key.epoch)).bind(static_cast<std::int64_t>(key.purpose));
+    CHATELAINE_CHECK(insert.bind(ByteView(key.sealed)).run());
+  }
+  return {};
+}
+
+Result<std::vector<sync::WrappedKey>> SqlcipherStore::keysOf(const TeamId& team, const PrincipalId& recipient) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT vault, epoch, purpose, sealed FROM wrapped_key "
+                                         "WHERE team = ? AND recipient = ? ORDER BY vault, epoch, purpose"));
+  row.bind(team.view()).bind(recipient.view());
+  std::vector<sync::WrappedKey> keys;
+  while (true) {
+    CHATELAINE_TRY(isThere, row.step());
+    if (!isThere) return keys;
+    CHATELAINE_TRY(vault, idAt<VaultId>(row, 0));
+    keys.push_back({vault, numberAt(row, 1), static_cast<sync::KeyPurpose>(row.integer(2)), recipient, row.blob(3)});
+  }
+}
+
+}  // namespace chatelaine::server

@@ -1,0 +1,34 @@
+// The tables of SqlcipherStore, one migration per released schema. Every blob is ciphertext, a signature or an id.
+#pragma once
+#include <array>
+
+#include "storage/database.h"
+
+namespace chatelaine::server {
+
+inline constexpr std::array<storage::Migration, 1> schema{storage::Migration{1, R"sql(
+CREATE TABLE challenge(nonce BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE session(token_hash BLOB PRIMARY KEY, team BLOB NOT NULL, principal BLOB NOT NULL,
+  expires INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE team(id BLOB PRIMARY KEY, generation INTEGER NOT NULL, roster_revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE roster(team BLOB NOT NULL, revision INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY(team, revision)) WITHOUT ROWID;
+CREATE TABLE wrapped_key(team BLOB NOT NULL, recipient BLOB NOT NULL, vault BLOB NOT NULL, epoch INTEGER NOT NULL,
+  purpose INTEGER NOT NULL, sealed BLOB NOT NULL,
+  PRIMARY KEY(team, recipient, vault, epoch, purpose)) WITHOUT ROWID;
+CREATE TABLE vault(team BLOB NOT NULL, id BLOB NOT NULL, height INTEGER NOT NULL, head BLOB NOT NULL,
+  sequence INTEGER NOT NULL, items_state BLOB NOT NULL, PRIMARY KEY(team, id)) WITHOUT ROWID;
+CREATE TABLE head(team BLOB NOT NULL, vault BLOB NOT NULL, height INTEGER NOT NULL, hash BLOB NOT NULL,
+  body BLOB NOT NULL, operations BLOB NOT NULL, PRIMARY KEY(team, vault, height)) WITHOUT ROWID;
+CREATE TABLE item(team BLOB NOT NULL, vault BLOB NOT NULL, id BLOB NOT NULL, sequence INTEGER NOT NULL,
+  version INTEGER NOT NULL, kind INTEGER NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL,
+  UNIQUE(team, vault, id), UNIQUE(team, vault, sequence));
+CREATE TABLE secret(team BLOB NOT NULL, hash BLOB NOT NULL, vault BLOB NOT NULL, body BLOB NOT NULL,
+  UNIQUE(team, hash));
+CREATE TABLE accepted_commit(team BLOB NOT NULL, id BLOB NOT NULL, sequence INTEGER NOT NULL,
+  PRIMARY KEY(team, id)) WITHOUT ROWID;
+CREATE TABLE audit_group(team BLOB NOT NULL, principal BLOB NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL,
+  body BLOB NOT NULL, UNIQUE(team, principal, last));
+)sql"}};
+
+}  // namespace chatelaine::server

@@ -1,0 +1,56 @@
+// The SyncStore of one machine: an SQLCipher database.
+#pragma once
+#include <filesystem>
+#include <memory>
+
+#include "server/sync_store.h"
+#include "storage/database.h"
+
+namespace chatelaine::server {
+
+class SqlcipherStore final : public SyncStore {
+ public:
+  // Creates or migrates the file. wrongPassphrase (another key or a damaged file), unsupportedVersion (newer program).
+  static Result<std::unique_ptr<SqlcipherStore>> open(const std::filesystem::path& file, const Secret& key);
+
+  Result<void> addChallenge(const Hash& nonce, Timestamp now, Timestamp expires) override;
+  Result<bool> takeChallenge(const Hash& nonce, Timestamp now) override;
+  Result<void> addSession(const Session& session, Timestamp now) override;
+  Result<std::optional<Session>> session(const Hash& tokenHash, Timestamp now) override;
+  Result<bool> hasTeams() override;
+  Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) override;
+  Result<void> addRoster(const CheckedRoster& roster) override;
+  Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) override;
+  Result<std::uint64_t> generation(const TeamId& team) override;
+  Result<VaultState> vaultState(const TeamId& team, const VaultId& vault) override;
+  Result<std::vector<StoredHead>> heads(const TeamId& team, const VaultId& vault, std::uint64_t from,
+                                        PageLimit limit) override;
+  Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after, PageLimit limit) override;
+  Result<std::optional<StoredItem>> item(const TeamId& team, const VaultId& vault, const ItemId& item) override;
+  Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
+  Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
+  Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
+  Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) override;
+  Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
+                                     PageLimit limit) override;
+  Result<void> appendAudit(const TeamId& team, const CheckedAuditGroup& group) override;
+
+  // So that the next start finds one tidy file: writes the log ahead back into the database.
+  Result<void> checkpoint();
+  storage::Database& database() { return m_database; }  // for fault tests
+
+ private:
+  explicit SqlcipherStore(storage::Database database) : m_database(std::move(database)) {}
+  Result<void> bumpGeneration(const TeamId& team);
+  Result<void> addKeys(const CheckedRoster& roster);
+  Result<void> checkRosterIsNext(const CheckedRoster& roster);
+  Result<void> checkStillThere(const TeamId& team, const CheckedCommit& commit);
+  Result<std::uint64_t> takeSequences(const TeamId& team, const CheckedCommit& commit);
+  Result<void> addHead(const TeamId& team, const CheckedCommit& commit, std::uint64_t last);
+  Result<void> addItems(const TeamId& team, const CheckedCommit& commit, std::uint64_t last);
+  Result<void> addSecrets(const TeamId& team, const CheckedCommit& commit);
+
+  storage::Database m_database;
+};
+
+}  // namespace chatelaine::server

@@ -1,0 +1,122 @@
+// Where the vault API keeps its rows. A port: SQLCipher here, PostgreSQL for a distributed server. Knows no keys and
+// checks no signatures; it gives the compare-and-set that makes checks made outside it safe.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/environment.h"
+#include "sync/api.h"
+
+namespace chatelaine::server {
+
+struct Session {
+  Hash tokenHash;
+  TeamId team;
+  PrincipalId principal;
+  Timestamp expires;
+};
+
+// Where a vault stands. A vault without commits is at height 0 with empty bytes.
+struct VaultState {
+  sync::VaultPosition position;
+  Bytes head;        // encoded newest head
+  Bytes itemsState;  // of the SetHash over its items
+  friend bool operator==(const VaultState&, const VaultState&) = default;
+};
+
+struct StoredHead {
+  std::uint64_t height = 0;
+  Hash hash;
+  Bytes encoded;
+  std::vector<sync::Operation> operations;
+  friend bool operator==(const StoredHead&, const StoredHead&) = default;
+};
+
+// The newest revision of an item.
+struct StoredItem {
+  ItemId item;
+  std::uint64_t version = 0;
+  sync::ItemKind kind{};
+  Hash hash;
+  Bytes encoded;
+  friend bool operator==(const StoredItem&, const StoredItem&) = default;
+};
+
+struct StoredSecret {
+  VaultId vault;
+  Hash hash;
+  Bytes encoded;
+  friend bool operator==(const StoredSecret&, const StoredSecret&) = default;
+};
+
+// A commit whose every signature, role and link was checked at `rosterRevision`, the newest one.
+struct CheckedCommit {
+  CommitId id;
+  VaultId vault;
+  Hash base;
+  std::uint64_t rosterRevision = 0;
+  StoredHead head;
+  Bytes itemsState;
+  std::vector<StoredItem> items;
+  std::vector<StoredSecret> secrets;
+};
+
+// A roster whose chain and signature were checked. `closed`: where the vaults that get a new epoch must stand.
+struct CheckedRoster {
+  TeamId team;
+  std::uint64_t revision = 0;
+  Bytes encoded;
+  std::vector<sync::WrappedKey> keys;
+  std::vector<sync::VaultPosition> closed;
+};
+
+struct CheckedAuditGroup {
+  PrincipalId principal;
+  sync::ChainEnd before;
+  sync::ChainEnd after;
+  Bytes encoded;
+};
+
+struct PageLimit {
+  std::size_t rows = 500;
+  std::size_t bytes = 4 * 1024 * 1024;  // at least one row is given whatever its size
+};
+
+// One thread. Every call is one transaction. Errors beyond those named: diskFull, corrupt, timedOut, internal.
+class SyncStore {
+ public:
+  virtual ~SyncStore() = default;
+
+  virtual Result<void> addChallenge(const Hash& nonce, Timestamp now, Timestamp expires) = 0;
+  virtual Result<bool> takeChallenge(const Hash& nonce, Timestamp now) = 0;  // true once, before it expires
+  virtual Result<void> addSession(const Session& session, Timestamp now) = 0;
+  virtual Result<std::optional<Session>> session(const Hash& tokenHash, Timestamp now) = 0;
+
+  virtual Result<bool> hasTeams() = 0;
+  virtual Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) = 0;
+  // conflict: another revision is the newest meanwhile, or a closed vault has moved on. Keys that are there stay.
+  virtual Result<void> addRoster(const CheckedRoster& roster) = 0;
+  virtual Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) = 0;
+
+  virtual Result<std::uint64_t> generation(const TeamId& team) = 0;  // counts every accepted change of the team
+  virtual Result<VaultState> vaultState(const TeamId& team, const VaultId& vault) = 0;
+  virtual Result<std::vector<StoredHead>> heads(const TeamId& team, const VaultId& vault, std::uint64_t from,
+                                                PageLimit limit) = 0;
+  virtual Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after,
+                                        PageLimit limit) = 0;
+  virtual Result<std::optional<StoredItem>> item(const TeamId& team, const VaultId& vault, const ItemId& item) = 0;
+  virtual Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) = 0;
+  virtual Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) = 0;
+  // Its sequence number. conflict: the vault isn't at `base` any more, or the roster has moved on.
+  virtual Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) = 0;
+
+  virtual Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) = 0;
+  // Groups that hold an event with a number above `after`.
+  virtual Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
+                                             PageLimit limit) = 0;
+  virtual Result<void> appendAudit(const TeamId& team, const CheckedAuditGroup& group) = 0;  // conflict: not at `before`
+};
+
+}  // namespace chatelaine::server
