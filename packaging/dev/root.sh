@@ -81,7 +81,7 @@ removeOldRoots() {
 ensureRoot() {
   local root=$1
   mkdir -p "$CHATELAINE_CACHE"
-  installPackages mmdebstrap bubblewrap uidmap
+  installPackages mmdebstrap bubblewrap uidmap mount util-linux
   if [[ ! -d $root ]]; then
     exec 8>"$CHATELAINE_CACHE/root.lock"
     flock 8
