@@ -51,6 +51,7 @@ THIRD_PARTY = [
     ("nghttp2", re.compile(r"nghttp2/"), {"http"}),
     ("libpqxx", re.compile(r"pqxx/"), {"server"}),
     ("Qt Keychain", re.compile(r"qt6?keychain/"), {"app"}),
+    ("toml++", re.compile(r"toml\+\+/"), {"app"}),
     ("ZXing", re.compile(r"ZXing/"), {"ui"}),
     ("zxcvbn", re.compile(r"zxcvbn\.h$"), {"ui"}),
     ("Qt Test", re.compile(r"QtTest/|QTest$|QSignalSpy$|QAbstractItemModelTester$"), {"tests"}),

@@ -78,9 +78,9 @@ class ThirdParty(RuleTest):
             "core": ["QtCore/QString", "openssl/evp.h", "sqlite3.h", "boost/asio.hpp", "fcntl.h"],
             "vault": ["QtCrypto", "Qca-qt6/QtCrypto/qca.h", "openssl/rand.h", "sqlcipher/sqlite3.h", "QtCore/QFile"],
             "http": ["openssl/evp.h", "openssl/hpke.h", "pqxx/pqxx", "boost/spirit.hpp"],
+            "models": ["toml++/toml.hpp", "QtWidgets/QWidget", "ZXing/ReadBarcode.h", "qt6keychain/keychain.h", "QString"],
             "server": ["boost/beast.hpp", "openssl/ssl.h", "nghttp2/nghttp2.h"],
             "gateway": ["boost/asio/awaitable.hpp", "openssl/evp.h", "QtCore/QCborValue"],
-            "models": ["QtWidgets/QWidget", "ZXing/ReadBarcode.h", "qt6keychain/keychain.h", "QString"],
             "ui": ["QtNetwork/QNetworkReply", "qt6keychain/keychain.h", "openssl/ssl.h"],
         }
         for folder, headers in strangers.items():
@@ -97,7 +97,7 @@ class ThirdParty(RuleTest):
             "server": ["pqxx/pqxx", "boost/json.hpp"],
             "models": ["QtCore/QAbstractListModel", "QtNetwork/QNetworkAccessManager"],
             "ui": ["QtWidgets/QWidget", "QtGui/QPainter", "ZXing/ReadBarcode.h", "zxcvbn.h"],
-            "app": ["qt6keychain/keychain.h", "QtWidgets/QApplication"],
+            "app": ["toml++/toml.hpp", "qt6keychain/keychain.h", "QtWidgets/QApplication"],
         }
         for folder, headers in owned.items():
             self.assertClean({f"{folder}/a.cpp": "".join(f"#include <{header}>\n" for header in headers)})
