@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from harness.certificates import Authority
+from harness.chatelaine import startChatelaine
 from harness.peers import HOST, startOrigin, startReverseNginx, startSquid
 
 CONNECTIONS = 32
@@ -66,8 +67,11 @@ def startSubjects(options, directory, stack):
     stack.enter_context(nginx)
     squid, squidPort = startSquid(directory, authority, bump, originPort)
     stack.enter_context(squid)
+    chatelaine, chatelaineTarget = startChatelaine(options.build, directory, authority, originPort)
+    stack.enter_context(chatelaine)
     return [
         Subject("direct", None, ["--connect", f"127.0.0.1:{originPort}", "--ca", authority.certificate]),
+        Subject("chatelaine", chatelaine, chatelaineTarget),
         Subject("nginx", nginx, ["--connect", f"127.0.0.1:{nginxPort}", "--ca", authority.certificate]),
         Subject("squid", squid, ["--proxy", f"127.0.0.1:{squidPort}", "--host-port", originPort,
                                  "--ca", bump.certificate]),
