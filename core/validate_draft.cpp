@@ -49,8 +49,8 @@ std::optional<FieldProblem> problemOfSecret(const CredentialDraft& draft, const 
   if (field.value.isEmpty()) return FieldProblem::missing;
   const bool isInjected = std::ranges::contains(fieldsUsed(draft.binding.rule), field.name);
   const std::string_view text = field.value.text();
-  if (const auto problem = problemOfText(text, isInjected ? longestInjected : longestSecret,
-                                         linesOf(draft, field.name))) {
+  if (const auto problem =
+          problemOfText(text, isInjected ? longestInjected : longestSecret, linesOf(draft, field.name))) {
     return problem;
   }
   if (type == CredentialType::totp && field.name == "secret") {

@@ -10,21 +10,28 @@
 
 namespace chatelaine::ui {
 
-EmptyState::EmptyState(Icon icon, const QString& title, const QString& text, QWidget* parent) : QWidget(parent) {
+EmptyState::EmptyState(Icon icon, const QString& title, const QString& text, QWidget* parent)
+    : QWidget(parent), m_picture(new Picture(icon, Tone::faint, 40)), m_title(new Text(QString(), TextSize::large)),
+      m_text(new Text(QString(), TextSize::body, Tone::muted)) {
+  m_title->setFont(bodyFont(TextSize::large, QFont::DemiBold));
+  m_text->setWordWrap(true);
+  m_text->setAlignment(Qt::AlignHCenter);
+  m_text->setMinimumWidth(320);
   auto* column = new QVBoxLayout(this);
   column->setSpacing(space::s);
   column->addStretch(2);
-  column->addWidget(new Picture(icon, Tone::faint, 40), 0, Qt::AlignHCenter);
+  column->addWidget(m_picture, 0, Qt::AlignHCenter);
   column->addSpacing(space::s);
-  auto* heading = new Text(title, TextSize::large);
-  heading->setFont(bodyFont(TextSize::large, QFont::DemiBold));
-  column->addWidget(heading, 0, Qt::AlignHCenter);
-  auto* body = new Text(text, TextSize::body, Tone::muted);
-  body->setWordWrap(true);
-  body->setAlignment(Qt::AlignHCenter);
-  body->setMinimumWidth(320);
-  column->addWidget(body, 0, Qt::AlignHCenter);
+  column->addWidget(m_title, 0, Qt::AlignHCenter);
+  column->addWidget(m_text, 0, Qt::AlignHCenter);
   column->addStretch(3);
+  say(icon, title, text);
+}
+
+void EmptyState::say(Icon icon, const QString& title, const QString& text) {
+  m_picture->show(icon, Tone::faint);
+  m_title->setText(title);
+  m_text->setText(text);
 }
 
 QPushButton* EmptyState::addAction(const QString& text, const QString& objectName) {

@@ -72,9 +72,9 @@ void SecretField::clear() {
 }
 
 void SecretField::paste() {
-  const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-  if (!data || !data->hasText()) return;
-  QString text = data->text();
+  const QMimeData* clipboard = QGuiApplication::clipboard()->mimeData();
+  if (!clipboard || !clipboard->hasText()) return;
+  QString text = clipboard->text();
   type(m_shape == SecretShape::oneLine ? QStringView(text).trimmed() : QStringView(text));
   wipeIfOurs(text);
 }
