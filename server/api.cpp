@@ -29,6 +29,12 @@ Api::~Api() {
   m_thread.join();
 }
 
+void Api::finish(std::function<void()> lastWork) {
+  m_changes.end();
+  http::asio::post(m_thread, std::move(lastWork));
+  m_thread.join();
+}
+
 void Api::addTo(http::Router& router) {
   for (const Service::Endpoint& endpoint : Service::endpoints()) {
     router.add(std::string(endpoint.method), endpoint.path,

@@ -17,6 +17,8 @@ class Api {
   void addTo(http::Router& router);
   // Ends the event streams; call it before the listeners stop.
   void endStreams() { m_changes.end(); }
+  // Runs the last work on the store's thread, after all that is under way; blocks. Nothing may be asked afterwards.
+  void finish(std::function<void()> lastWork);
 
  private:
   struct Subscriber {

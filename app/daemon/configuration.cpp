@@ -1,126 +1,123 @@
-#include <toml++/toml.hpp>
+#include "app/daemon/configuration.h"
 
-#include "app/daemon/settings.h"
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <toml++/toml.hpp>
 
 namespace chatelaine::daemon {
 namespace {
 
-// One table of the file: every key must be known, every value of the right type.
-class Section {
- public:
-  Section(const toml::node& node, std::string_view file) : m_table(node.as_table()), m_file(file) {}
+using Setter = std::function<bool(const toml::node&)>;  // false: a value of another kind
+using Setters = std::map<std::string_view, Setter>;
 
-  Error wrong(const toml::node& node, std::string_view what) const {
-    return {ErrorCode::invalidInput,
-            std::string(m_file) + ", line " + std::to_string(node.source().begin.line) + ": " + std::string(what)};
-  }
+Setter text(std::string& target) {
+  return [&target](const toml::node& node) {
+    const auto value = node.value_exact<std::string>();
+    if (value) target = *value;
+    return value.has_value();
+  };
+}
 
-  // `apply(key, node)` returns what is wrong, or nothing.
-  template <class Apply>
-  Result<void> forEach(Apply apply) const {
-    for (const auto& [key, node] : *m_table) {
-      if (const std::string problem = apply(key.str(), node); !problem.empty()) {
-        return std::unexpected(wrong(node, problem));
-      }
+Setter path(std::filesystem::path& target) {
+  return [&target](const toml::node& node) {
+    const auto value = node.value_exact<std::string>();
+    if (value) target = *value;
+    return value && target.is_absolute();
+  };
+}
+
+template <class Choice>
+Setter choice(Choice& target, std::map<std::string, Choice> choices) {
+  return [&target, choices = std::move(choices)](const toml::node& node) {
+    const auto found = choices.find(node.value_exact<std::string>().value_or(""));
+    if (found != choices.end()) target = found->second;
+    return found != choices.end();
+  };
+}
+
+Setter list(std::vector<std::string>& target) {
+  return [&target](const toml::node& node) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return false;
+    for (const toml::node& element : *array) {
+      const auto value = element.value_exact<std::string>();
+      if (!value) return false;
+      target.push_back(*value);
     }
-    return {};
-  }
-
- private:
-  const toml::table* m_table;
-  std::string_view m_file;
-};
-
-template <class Target>
-std::string assignText(const toml::node& node, Target& target) {
-  const auto text = node.value<std::string>();
-  if (!text) return "a text is needed here";
-  target = *text;
-  return {};
+    return true;
+  };
 }
 
-template <class Target>
-std::string assignAddress(const toml::node& node, Target& target) {
-  const auto text = node.value<std::string>();
-  const auto address = text ? http::parseAddress(*text) : fail(ErrorCode::invalidInput);
-  if (!address) return "an address is needed here, as 127.0.0.1:4280";
-  if constexpr (std::is_same_v<Target, http::TcpAddress>) {
-    const auto* tcp = std::get_if<http::TcpAddress>(&*address);
-    if (tcp == nullptr) return "a TCP address is needed here";
-    target = *tcp;
-  } else {
-    target = *address;
+Setter dictionary(std::map<std::string, std::string>& target) {
+  return [&target](const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) return false;
+    for (const auto& [key, element] : *table) {
+      const auto value = element.value_exact<std::string>();
+      if (!value) return false;
+      target.emplace(std::string(key.str()), *value);
+    }
+    return true;
+  };
+}
+
+Result<void> apply(const toml::table& table, const std::string& prefix, const Setters& setters) {
+  for (const auto& [key, node] : table) {
+    const std::string where = prefix + std::string(key.str()) + " in line " + std::to_string(key.source().begin.line);
+    const auto setter = setters.find(key.str());
+    if (setter == setters.end()) return fail(ErrorCode::invalidInput, "there is no entry " + where);
+    if (!setter->second(node)) return fail(ErrorCode::invalidInput, "the value is not right: " + where);
   }
   return {};
 }
 
-std::string assignResolve(const toml::node& node, std::map<std::string, std::string>& resolve) {
-  const toml::table* table = node.as_table();
-  if (table == nullptr) return "`resolve` is a table of names and addresses";
-  for (const auto& [name, address] : *table) {
-    const auto text = address.value<std::string>();
-    if (!text) return "`resolve` is a table of names and addresses";
-    resolve[std::string(name.str())] = *text;
-  }
-  return {};
+// A table of the file, with its entries applied; remembers the first problem.
+Setter section(const std::string& name, Setters setters, Result<void>& outcome) {
+  return [name, setters = std::move(setters), &outcome](const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table != nullptr && outcome) outcome = apply(*table, name + ".", setters);
+    return table != nullptr;
+  };
 }
 
-std::string assignNames(const toml::node& node, std::vector<std::string>& names) {
-  const toml::array* array = node.as_array();
-  if (array == nullptr) return "`names` is a list of host names";
-  for (const toml::node& name : *array) {
-    const auto text = name.value<std::string>();
-    if (!text) return "`names` is a list of host names";
-    names.push_back(*text);
-  }
-  return {};
-}
-
-std::string applyGateway(GatewaySettings& gateway, std::string_view key, const toml::node& node) {
-  if (key == "listen") return assignAddress(node, gateway.listen);
-  if (key == "server") return assignAddress(node, gateway.server);
-  if (key == "names") return assignNames(node, gateway.names);
-  if (key == "resolve") return assignResolve(node, gateway.resolve);
-  if (key == "upstream_ca") return assignText(node, gateway.upstreamAuthorities);
-  return "unknown key";
-}
-
-std::string applyServer(ServerSettings& server, std::string_view key, const toml::node& node) {
-  if (key == "listen") return assignAddress(node, server.listen);
-  if (key == "certificate") return assignText(node, server.certificate);
-  if (key == "key") return assignText(node, server.key);
-  return "unknown key";
-}
-
-std::string applyTop(Settings& settings, std::string_view key, const toml::node& node) {
-  if (key == "data") return assignText(node, settings.data);
-  if (key == "runtime") return assignText(node, settings.runtime);
-  return "unknown key";
+Result<Configuration> configurationFrom(const toml::table& root) {
+  Configuration all;
+  Result<void> inner;
+  Configuration::Server& server = all.server;
+  Configuration::Gateway& gateway = all.gateway;
+  const Setters top{
+      {"keys", choice<KeyPlace>(all.keys, {{"auto", KeyPlace::automatic}, {"keyring", KeyPlace::keyring}, {"file", KeyPlace::file}})},
+      {"server", section("server", {{"listen", text(server.listen)}, {"certificate", path(server.certificate)}, {"key", path(server.key)},
+         {"genesis", choice<GenesisRule>(server.genesis, {{"first", GenesisRule::first}, {"any", GenesisRule::any}})}}, inner)},
+      {"gateway", section("gateway", {{"listen", text(gateway.listen)}, {"names", list(gateway.names)}, {"resolve", dictionary(gateway.resolve)},
+         {"upstream_ca", path(gateway.upstreamCa)}, {"server", text(gateway.server)}, {"server_ca", path(gateway.serverCa)}}, inner)},
+  };
+  CHATELAINE_CHECK(apply(root, "", top));
+  if (!inner) return std::unexpected(inner.error());
+  return all;
 }
 
 }  // namespace
 
-Result<void> applyConfiguration(Settings& settings, std::string_view text, std::string_view fileName) {
-  const toml::parse_result parsed = toml::parse(text, fileName);
-  if (!parsed) {
-    return fail(ErrorCode::invalidInput, std::string(fileName) + ", line " +
-                                             std::to_string(parsed.error().source().begin.line) + ": " +
-                                             std::string(parsed.error().description()));
+Result<Configuration> parseConfiguration(std::string_view text) {
+  try {
+    return configurationFrom(toml::parse(text));
+  } catch (const toml::parse_error& error) {
+    return fail(ErrorCode::invalidInput, std::string(error.description()) + " in line " + std::to_string(error.source().begin.line));
   }
-  Result<void> inner;
-  const auto outer = Section(parsed.table(), fileName).forEach([&](std::string_view key, const toml::node& node) {
-    if (!node.is_table()) return applyTop(settings, key, node);
-    const Section section(node, fileName);
-    if (key == "gateway" && inner) {
-      inner = section.forEach([&](auto name, const auto& value) { return applyGateway(settings.gateway, name, value); });
-    } else if (key == "server" && inner) {
-      inner = section.forEach([&](auto name, const auto& value) { return applyServer(settings.server, name, value); });
-    } else if (key != "gateway" && key != "server") {
-      return std::string("unknown section");
-    }
-    return std::string();
-  });
-  return inner ? outer : inner;
+}
+
+Result<Configuration> readConfiguration(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return Configuration{};
+  std::ifstream stream(file, std::ios::binary);
+  std::stringstream content;
+  content << stream.rdbuf();
+  if (!stream) return fail(ErrorCode::denied, file.string() + " can't be read");
+  auto parsed = parseConfiguration(content.str());
+  if (!parsed) return fail(ErrorCode::invalidInput, file.string() + ": " + parsed.error().detail);
+  return parsed;
 }
 
 }  // namespace chatelaine::daemon

@@ -2,24 +2,22 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace chatelaine::daemon {
 
-Result<InstanceLock> InstanceLock::acquire(const std::filesystem::path& file) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+Result<InstanceLock> InstanceLock::take(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) {
-    return fail(errno == ENOSPC ? ErrorCode::diskFull : ErrorCode::denied, "can't open " + file.string());
+    const ErrorCode code = errno == ENOSPC ? ErrorCode::diskFull : ErrorCode::denied;
+    return fail(code, file.string() + ": " + std::strerror(errno));
   }
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    ::close(descriptor);
-    return fail(ErrorCode::alreadyRunning, "another chatelained holds " + file.string());
-  }
-  return InstanceLock(descriptor);
+  InstanceLock lock(descriptor);
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return fail(ErrorCode::alreadyRunning, file.string());
+  return lock;
 }
 
 InstanceLock::InstanceLock(InstanceLock&& other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}

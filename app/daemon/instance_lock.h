@@ -1,4 +1,4 @@
-// Holds a data folder for one process: a lock file that the system releases whatever happens to us.
+// One daemon per data folder: a lock that the kernel takes back when the process ends, however it ends.
 #pragma once
 #include <filesystem>
 
@@ -8,8 +8,7 @@ namespace chatelaine::daemon {
 
 class InstanceLock {
  public:
-  // alreadyRunning: another process holds it; denied, diskFull.
-  static Result<InstanceLock> acquire(const std::filesystem::path& file);
+  static Result<InstanceLock> take(const std::filesystem::path& file);  // alreadyRunning, denied, diskFull
   InstanceLock(InstanceLock&& other) noexcept;
   InstanceLock& operator=(InstanceLock&&) = delete;
   ~InstanceLock();

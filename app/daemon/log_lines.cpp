@@ -2,11 +2,12 @@
 
 #include <unistd.h>
 
-#include <boost/json.hpp>
 #include <format>
 
 namespace chatelaine::daemon {
 namespace {
+
+constexpr std::size_t longestValue = 500;
 
 std::string_view nameOf(LogLevel level) {
   switch (level) {
@@ -14,27 +15,32 @@ std::string_view nameOf(LogLevel level) {
     case LogLevel::warning: return "warning";
     case LogLevel::error: return "error";
   }
-  return "error";
+  return "";
 }
 
-boost::json::string_view json(std::string_view text) { return {text.data(), text.size()}; }
+std::string quoted(std::string_view value) {
+  std::string out = "\"";
+  for (const char letter : value.substr(0, longestValue)) {
+    if (letter == '"' || letter == '\\') out += '\\';
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f) out += std::format("\\x{:02x}", static_cast<unsigned char>(letter));
+    else out += letter;
+  }
+  return out + '"';
+}
 
 }  // namespace
 
 std::string logLine(Timestamp time, LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
-  boost::json::object line;
-  line["time"] = std::format("{:%FT%TZ}", time);
-  line["level"] = json(nameOf(level));
-  line["event"] = json(event);
-  for (const LogField& field : fields) line[json(field.name)] = json(field.value);
-  return boost::json::serialize(line) + "\n";
+  std::string line = std::format("{:%Y-%m-%dT%H:%M:%S}Z {} {}", time, nameOf(level), event);
+  for (const LogField& field : fields) line += std::format(" {}={}", field.name, quoted(field.value));
+  return line;
 }
 
-// One write per line: lines of several threads don't mix.
-Log logToStandardError(Clock clock) {
-  return [clock](LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
-    const std::string line = logLine(clock(), level, event, fields);
-    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+// One write per line: lines of several threads never mix.
+Log logToStandardError() {
+  return [](LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+    const std::string line = logLine(systemNow(), level, event, fields) + "\n";
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
   };
 }
 

@@ -1,4 +1,4 @@
-// The daemon's log: one JSON object per line on standard error, with stable names and without personal data or secrets.
+// The daemon's log: one line per event on standard error, for people and programs. No personal data, no secrets.
 #pragma once
 #include <string>
 
@@ -7,7 +7,10 @@
 
 namespace chatelaine::daemon {
 
+// `2026-01-02T03:04:05.678Z info listening address="127.0.0.1:4280"`, without the line's end. Control characters and
+// quotes of values are escaped, so a value can't forge a line.
 std::string logLine(Timestamp time, LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
-Log logToStandardError(Clock clock = systemNow);  // any thread
+
+Log logToStandardError();
 
 }  // namespace chatelaine::daemon

@@ -1,0 +1,27 @@
+// What chatelained was asked to do. Parses words; opens nothing.
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/result.h"
+
+namespace chatelaine::daemon {
+
+enum class Mode { local, server, gateway, help, version };
+
+struct CommandLine {
+  Mode mode = Mode::local;
+  std::optional<std::filesystem::path> data;
+  std::optional<std::filesystem::path> runtime;
+  std::optional<std::filesystem::path> config;
+  std::optional<std::string> listen;
+  friend bool operator==(const CommandLine&, const CommandLine&) = default;
+};
+
+// `words` without the program's name. invalidInput names the word.
+Result<CommandLine> parseCommandLine(std::span<const std::string> words);
+std::string_view usage();
+
+}  // namespace chatelaine::daemon

@@ -1,0 +1,96 @@
+#include "app/daemon/daemon.h"
+
+#include "app/daemon/key_file_store.h"
+#include "app/daemon/keyring_store.h"
+#include "app/daemon/wiring.h"
+
+namespace chatelaine::daemon {
+namespace {
+
+constexpr std::chrono::seconds grace{5};
+
+}  // namespace
+
+Daemon::Daemon(Options options) : m_options(std::move(options)) {}
+Daemon::~Daemon() { stop(); }
+
+Result<std::unique_ptr<Daemon>> Daemon::start(Options options) {
+  std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
+  CHATELAINE_CHECK(daemon->prepare());
+  if (daemon->m_options.mode != Mode::gateway) CHATELAINE_CHECK(daemon->startApi());
+  if (daemon->m_options.mode != Mode::server) CHATELAINE_CHECK(daemon->startGateway());
+  CHATELAINE_CHECK(daemon->listen());
+  return daemon;
+}
+
+Result<void> Daemon::prepare() {
+  CHATELAINE_CHECK(ensurePrivateFolder(m_options.places.data));
+  CHATELAINE_CHECK(ensurePrivateFolder(m_options.places.runtime));
+  CHATELAINE_TRY(lock, InstanceLock::take(m_options.places.data / "chatelained.lock"));
+  m_lock = std::make_unique<InstanceLock>(std::move(lock));
+  if (!secretMemoryIsLocked()) m_options.log(LogLevel::warning, "memory_not_locked", {{"hint", "raise RLIMIT_MEMLOCK"}});
+  return {};
+}
+
+Result<Secret> Daemon::keyFor(const std::string& name, const std::filesystem::path& database) {
+  KeyFileStore files(m_options.places.data / "keys");
+  KeyringStore keyring(m_options.places.data.string());
+  const DatabaseState state = std::filesystem::exists(database) ? DatabaseState::present : DatabaseState::missing;
+  return databaseKey(files, keyring, m_options.configuration.keys, name, state, m_options.log);
+}
+
+Result<void> Daemon::startApi() {
+  const std::filesystem::path folder = m_options.places.data / "server";
+  CHATELAINE_CHECK(ensurePrivateFolder(folder));
+  CHATELAINE_TRY(key, keyFor("server", folder / "server.db"));
+  CHATELAINE_TRY(store, server::SqlcipherStore::open(folder / "server.db", key));
+  m_store = store.get();
+  const bool acceptsAll = m_options.mode == Mode::local || m_options.configuration.server.genesis == GenesisRule::any;
+  server::Service::Options options;
+  options.genesis = acceptsAll ? server::Service::Genesis::accepted : server::Service::Genesis::onlyTheFirst;
+  options.log = m_options.log;
+  CHATELAINE_TRY(shownKey, serverKey(m_options.mode, m_options.configuration));
+  options.serverKey = shownKey;
+  m_api = std::make_unique<server::Api>(std::move(store), std::move(options));
+  m_api->addTo(m_router);
+  return {};
+}
+
+Result<void> Daemon::startGateway() {
+  CHATELAINE_TRY(config, gatewayConfig(m_options.mode, m_options.places, m_options.configuration, m_options.log));
+  CHATELAINE_CHECK(ensurePrivateFolder(config.folder));
+  CHATELAINE_TRY(key, keyFor("gateway", config.folder / "vault.db"));
+  config.databaseKey = std::move(key);
+  CHATELAINE_TRY(started, gateway::Gateway::start(std::move(config)));
+  m_gateway = std::move(started);
+  m_gateway->addControlRoutes(m_router);
+  m_options.log(LogLevel::info, "agents_welcome", {{"address", http::toString(http::Address(m_gateway->address()))}});
+  return {};
+}
+
+Result<void> Daemon::listen() {
+  CHATELAINE_TRY(options, socketOptions(m_options.mode, m_options.places, m_options.configuration, m_options.log));
+  CHATELAINE_TRY(sockets, SocketServer::start(std::move(options), m_router));
+  m_sockets = std::move(sockets);
+  m_options.log(LogLevel::info, "listening", {{"address", http::toString(m_sockets->address())}});
+  if (m_gateway) m_gateway->synchronise();  // its first attempt may have come before our own socket was there
+  return {};
+}
+
+void Daemon::checkpoint() {
+  if (const auto written = m_store->checkpoint(); !written)
+    m_options.log(LogLevel::warning, "checkpoint_failed", {{"why", written.error().detail}});
+}
+
+// The sockets go before what their handlers use; the gateway's own requests to the vault API go before both.
+void Daemon::stop() {
+  if (m_api) m_api->endStreams();
+  if (m_gateway) m_gateway->stop();
+  if (m_sockets) m_sockets->stop(grace);
+  m_sockets.reset();
+  m_gateway.reset();
+  if (m_api) m_api->finish([this] { checkpoint(); });
+  m_api.reset();
+}
+
+}  // namespace chatelaine::daemon

@@ -1,0 +1,74 @@
+#include "app/daemon/run.h"
+
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QSocketNotifier>
+
+#include <cstdio>
+
+#include "app/daemon/daemon.h"
+#include "app/daemon/exit_code.h"
+#include "app/daemon/log_lines.h"
+#include "crypto/initialize.h"
+
+namespace chatelaine::daemon {
+namespace {
+
+// SIGTERM and SIGINT become readable bytes; blocked before the first thread, so that every thread inherits it.
+int endSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return ::signalfd(-1, &signals, SFD_CLOEXEC);
+}
+
+int complain(const Error& error) {
+  std::fprintf(stderr, "%s\n", lineFor(error).c_str());
+  return exitCodeOf(error.code);
+}
+
+Result<Daemon::Options> optionsFrom(const CommandLine& line, const Log& log) {
+  CHATELAINE_TRY(places, placesFor(line));
+  CHATELAINE_TRY(configuration, readConfiguration(places.config));
+  if (line.listen) (line.mode == Mode::server ? configuration.server.listen : configuration.gateway.listen) = *line.listen;
+  return Daemon::Options{line.mode, places, configuration, log};
+}
+
+int serve(const CommandLine& line, int signals) {
+  const Log log = logToStandardError();
+  auto options = optionsFrom(line, log);
+  if (!options) return complain(options.error());
+  const auto crypto = crypto::Runtime::start();
+  if (!crypto) return complain(crypto.error());
+  auto daemon = Daemon::start(std::move(*options));
+  if (!daemon) return complain(daemon.error());
+  QSocketNotifier end(signals, QSocketNotifier::Read);
+  QObject::connect(&end, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);
+  QCoreApplication::exec();
+  (*daemon)->stop();
+  log(LogLevel::info, "stopped", {});
+  return 0;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  const int signals = endSignals();
+  const auto line = parseCommandLine(std::vector<std::string>(argv + 1, argv + argc));
+  if (!line) return complain(line.error());
+  if (line->mode == Mode::help) return std::printf("%s", usage().data()) > 0 ? 0 : 1;
+  if (line->mode == Mode::version) return std::printf("chatelained 0.1.0\n") > 0 ? 0 : 1;
+  const QCoreApplication application(argc, argv);
+  try {
+    return serve(*line, signals);
+  } catch (const std::exception& exception) {
+    return complain({ErrorCode::internal, exception.what()});
+  }
+}
+
+}  // namespace chatelaine::daemon
