@@ -1,5 +1,6 @@
-// One synchronisation of a Vault with a server: says which request to make next and takes the answers. No I/O of its own:
-// the desktop carries the requests out with QNetworkAccessManager, the daemon with http/. Same thread as the Vault.
+// One synchronisation of a Vault with a server: says which request to make next and takes the answers. No I/O of its
+// own: the desktop carries the requests out with QNetworkAccessManager, the daemon with http/. Same thread as the
+// Vault.
 #pragma once
 #include <chrono>
 #include <memory>

@@ -30,7 +30,7 @@ struct VaultSummary {
 
 struct Problem {
   VaultId vault;
-  ErrorCode code;       // rolledBack, tampered, corrupt, unsupportedVersion
+  ErrorCode code;        // rolledBack, tampered, corrupt, unsupportedVersion
   std::string evidence;  // for the log
 };
 
@@ -46,8 +46,8 @@ struct AuditQuery {
   std::optional<Timestamp> until;
   std::optional<ItemId> item;
   std::optional<ItemId> agent;
-  std::string text;              // in names and hosts
-  std::size_t limit = 500;       // newest first
+  std::string text;         // in names and hosts
+  std::size_t limit = 500;  // newest first
   std::size_t offset = 0;
 };
 
@@ -103,16 +103,18 @@ class Vault {
     std::string gatewayName;
     sync::RecoveryCard recovery;
   };
-  Result<void> foundTeam(const Founding& founding);                 // signs the genesis; queued for the server
-  Result<sync::TeamHandover> handover() const;                       // for a gateway named in the roster
-  Result<void> joinAsGateway(const sync::TeamHandover& handover);    // pins the genesis
+  Result<void> foundTeam(const Founding& founding);                // signs the genesis; queued for the server
+  Result<sync::TeamHandover> handover() const;                     // for a gateway named in the roster
+  Result<void> joinAsGateway(const sync::TeamHandover& handover);  // pins the genesis
   std::optional<TeamId> team() const;
   std::string teamName() const;
-  const sync::Roster* roster() const;  // the newest verified one
+  const sync::Roster* roster() const;          // the newest verified one
   std::string nameOf(ByteView subject) const;  // of a principal, member or vault; empty if unknown
 
-  // Signs in at a server (purpose "server") or a gateway ("control") as sync::signSession says. notFound without a team.
-  Result<sync::SessionRequest> answerChallenge(std::string_view purpose, const Hash& serverKey, const Hash& nonce) const;
+  // Signs in at a server (purpose "server") or a gateway ("control") as sync::signSession says. notFound without a
+  // team.
+  Result<sync::SessionRequest> answerChallenge(std::string_view purpose, const Hash& serverKey,
+                                               const Hash& nonce) const;
 
   // -- Vaults -------------------------------------------------------------------------------------------------------
   std::vector<VaultSummary> vaults() const;
@@ -141,7 +143,7 @@ class Vault {
   Result<void> unpin(const ItemId& pin);
 
   // -- The record ----------------------------------------------------------------------------------------------------
-  Result<void> record(AuditEvent event);  // fills time and principal
+  Result<void> record(AuditEvent event);                       // fills time and principal
   std::vector<AuditRow> audit(const AuditQuery& query) const;  // ours and what was pulled from others
   Result<AuditVerdict> verifyAudit() const;
   std::optional<Timestamp> lastUsed(const ItemId& credential) const;  // from the record, never from a revision
@@ -152,11 +154,14 @@ class Vault {
   std::vector<PendingChange> pendingChanges() const;
   std::vector<Problem> problems() const;
 
-  // -- For gateways only -----------------------------------------------------------------------------------------------
-  // Makes, keeps and wraps a vault's secret key. denied on a member's device.
+  // -- For gateways only
+  // ----------------------------------------------------------------------------------------------- Makes, keeps and
+  // wraps a vault's secret key. denied on a member's device.
   Result<sync::VaultKeyOffer> makeVaultKey(const sync::VaultKeyRequest& request);
   // tampered if the binding was edited, notFound while the sealed bytes are missing, expired, denied (no key here).
   Result<SecretFields> openSecret(const ItemId& credential) const;
+  // The newest verified head of every vault: what a gateway confirms to have applied.
+  std::vector<sync::SeenHead> heads() const;
 
   // Changes whenever anything that a view or a gateway's snapshot shows has changed.
   std::uint64_t changeCounter() const;

@@ -1,0 +1,90 @@
+#include "vault/audit_sync.h"
+
+#include "sync/cbor.h"
+#include "vault/audit_rows.h"
+#include "vault/chain_rows.h"
+
+namespace chatelaine::vault {
+namespace {
+
+constexpr std::string_view sentSetting = "audit.sent";
+
+Result<std::uint64_t> sentUpTo(storage::Database& database) {
+  CHATELAINE_TRY(value, readSetting(database, sentSetting));
+  if (!value) return 0;
+  sync::CborReader reader(*value);
+  const std::uint64_t sequence = reader.number();
+  CHATELAINE_CHECK(reader.finish());
+  return sequence;
+}
+
+// Events of vaults whose keys we don't have stay sealed; the chain holds them all the same.
+Result<void> openEvents(Replica& replica, const sync::AuditGroup& group) {
+  std::uint64_t sequence = group.firstSequence;
+  for (const sync::SealedEvent& sealed : group.events) {
+    const Secret* key = replica.keyRing.find(sync::KeyPurpose::metadata, sealed.vault, sealed.epoch);
+    if (key) {
+      const auto event = sync::openEvent(sealed, *replica.team, group.principal, sequence, *key);
+      if (event) CHATELAINE_CHECK(putAuditRow(replica.database, *event, sequence));
+    }
+    sequence += 1;
+  }
+  return {};
+}
+
+Result<std::vector<sync::AuditGroup>> decodeGroups(const sync::AuditPage& page, const TeamId& team) {
+  std::vector<sync::AuditGroup> groups;
+  for (const Bytes& bytes : page.groups) {
+    CHATELAINE_TRY(group, sync::decodeAuditGroup(bytes));
+    if (group.team != team) return fail(ErrorCode::tampered, "an audit group of another team");
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+Result<std::vector<sync::AuditGroup>> verifiedGroups(Replica& replica, const sync::PrincipalCard& principal,
+                                                     const sync::AuditPage& page) {
+  CHATELAINE_TRY(groups, decodeGroups(page, *replica.team));
+  CHATELAINE_TRY(known, foreignEnd(replica.database, principal.id));
+  CHATELAINE_CHECK(sync::verifyAuditChain(known, groups, principal));
+  return groups;
+}
+
+Result<void> quarantinePage(Replica& replica, const sync::AuditPage& page, const Error& error) {
+  const QuarantinedRow row{sync::teamVault, {}, "audit", error.code, error.detail, encode(page)};
+  return putQuarantine(replica.database, row, replica.clock());
+}
+
+}  // namespace
+
+Result<std::optional<sync::AuditGroup>> nextUnsentGroup(Replica& replica) {
+  if (!replica.auditLog || replica.isGateway()) return std::nullopt;
+  CHATELAINE_TRY(sent, sentUpTo(replica.database));
+  CHATELAINE_TRY(groups, replica.auditLog->groupsAfter(sent, 1));
+  if (groups.empty()) return std::nullopt;
+  return std::optional(std::move(groups.front()));
+}
+
+Result<void> markGroupSent(Replica& replica, const sync::AuditGroup& group) {
+  sync::CborWriter writer;
+  writer.number(group.firstSequence + group.events.size() - 1);
+  return writeSetting(replica.database, sentSetting, writer.result());
+}
+
+Result<void> applyAuditPage(Replica& replica, const sync::PrincipalCard& principal, const sync::AuditPage& page) {
+  const auto groups = verifiedGroups(replica, principal, page);
+  if (!groups) {
+    CHATELAINE_CHECK(quarantinePage(replica, page, groups.error()));
+    return std::unexpected(groups.error());
+  }
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
+  for (const sync::AuditGroup& group : *groups) {
+    CHATELAINE_CHECK(putForeignGroup(replica.database, group));
+    CHATELAINE_CHECK(openEvents(replica, group));
+  }
+  CHATELAINE_CHECK(transaction.commit());
+  if (!groups->empty()) replica.changes += 1;
+  return {};
+}
+
+}  // namespace chatelaine::vault

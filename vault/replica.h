@@ -1,0 +1,57 @@
+// What a Vault is made of: its database, keys, verified rosters and record. Internal to this folder; one thread.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "storage/database.h"
+#include "vault/audit_log.h"
+#include "vault/key_ring.h"
+#include "vault/vault.h"
+
+namespace chatelaine::vault {
+
+struct Replica {
+  Replica(storage::Database openDatabase, Clock ownClock)
+      : database(std::move(openDatabase)), clock(std::move(ownClock)) {}
+  Replica(const Replica&) = delete;
+  Replica& operator=(const Replica&) = delete;
+
+  storage::Database database;
+  Clock clock;
+  sync::PrincipalKeys keys;
+  sync::PrincipalCard card;
+  std::optional<TeamId> team;
+  std::vector<sync::Roster> rosters;  // the whole verified chain
+  KeyRing keyRing;
+  std::unique_ptr<AuditLog> auditLog;  // while there is a team
+  std::uint64_t changes = 0;
+  // Where a vault stood when the server was last asked again for what it had left out: height and generation.
+  std::map<VaultId, std::pair<std::uint64_t, std::uint64_t>> askedAgain;
+
+  const sync::Roster& roster() const { return rosters.back(); }  // only with a team
+  bool isGateway() const { return team && sync::isGateway(roster(), card.id); }
+};
+
+struct Vault::State {
+  std::unique_ptr<Replica> replica;
+};
+
+// Makes principal keys and stores them; once, in a new database.
+Result<void> initialise(Replica& replica);
+// Reads keys, team, rosters and wrapped keys anew from the database.
+Result<void> reload(Replica& replica);
+
+Result<std::optional<Bytes>> readSetting(storage::Database& database, std::string_view key);
+Result<void> writeSetting(storage::Database& database, std::string_view key, ByteView value);
+
+// Rows of the roster chain and of wrapped keys; memory follows with reload().
+Result<void> storeRoster(Replica& replica, const sync::Roster& roster, const std::optional<Bytes>& unsentUpdate);
+Result<void> storeWrappedKey(Replica& replica, const sync::WrappedKey& key);
+
+Result<EventKey> eventKeyOf(const Replica& replica, const VaultId& vault);
+// Under which new revisions of a vault are sealed. notFound while the key isn't here.
+Result<const Secret*> metadataKeyOf(const Replica& replica, const VaultId& vault, std::uint64_t epoch);
+
+}  // namespace chatelaine::vault

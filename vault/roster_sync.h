@@ -1,0 +1,29 @@
+// The roster's way out of and into a replica: what the server hasn't yet, and what it has that we don't. No requests.
+#pragma once
+#include "sync/api.h"
+#include "vault/replica.h"
+
+namespace chatelaine::vault {
+
+struct UnsentRoster {
+  std::uint64_t revision = 0;
+  Bytes update;  // encoded RosterUpdate
+};
+Result<std::optional<UnsentRoster>> nextUnsentRoster(storage::Database& database);
+Result<void> markRosterSent(Replica& replica, std::uint64_t revision);
+// The newest revision that the server is known to have had; nothing before the genesis was sent.
+Result<std::optional<std::uint64_t>> newestSentRoster(storage::Database& database);
+
+// Whether a key that we should have (metadata of a readable vault; secret keys in a gateway) isn't here.
+bool lacksKeys(const Replica& replica);
+
+// Verifies and stores a page: rosters that continue our chain, keys that the rosters vouch for. rolledBack for another
+// roster at a revision that we know; tampered, denied, corrupt for one that doesn't follow.
+Result<std::size_t> applyRosterPage(Replica& replica, const sync::RosterPage& page);
+
+// Evidence about the roster itself: kept, shown, and a reason for a gateway to refuse.
+Result<void> noteRosterProblem(Replica& replica, const Error& error);
+Result<void> clearRosterProblem(Replica& replica);
+Result<bool> hasRosterProblem(storage::Database& database);
+
+}  // namespace chatelaine::vault

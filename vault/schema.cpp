@@ -1,0 +1,54 @@
+#include "vault/schema.h"
+
+#include <array>
+
+#include "vault/audit_log.h"
+
+namespace chatelaine::vault {
+namespace {
+
+// roster.unsent: the whole RosterUpdate until the server has it. item: what views and snapshots show, our own pending
+// changes included. live: the newest committed revision of every item. outbox: one row per item that we changed;
+// `base` is the committed revision that it was changed from. flight: a commit that was sent and not yet answered.
+constexpr std::string_view tables = R"sql(
+CREATE TABLE setting(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE roster(revision INTEGER PRIMARY KEY, bytes BLOB NOT NULL, unsent BLOB);
+CREATE TABLE wrapped_key(vault BLOB NOT NULL, epoch INTEGER NOT NULL, purpose INTEGER NOT NULL,
+  recipient BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(vault, epoch, purpose, recipient)) WITHOUT ROWID;
+CREATE TABLE item(id BLOB PRIMARY KEY, vault BLOB NOT NULL, kind INTEGER NOT NULL, key TEXT NOT NULL,
+  fields BLOB NOT NULL, secret BLOB, author BLOB NOT NULL);
+CREATE INDEX item_by_key ON item(vault, kind, key);
+CREATE TABLE chain(vault BLOB PRIMARY KEY, height INTEGER NOT NULL, head BLOB NOT NULL, items BLOB NOT NULL,
+  after INTEGER NOT NULL, problem TEXT, evidence TEXT);
+CREATE TABLE head(vault BLOB NOT NULL, height INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY(vault, height));
+CREATE TABLE live(vault BLOB NOT NULL, item BLOB NOT NULL, revision BLOB NOT NULL, height INTEGER NOT NULL,
+  version INTEGER NOT NULL, kind INTEGER NOT NULL, state INTEGER NOT NULL, bytes BLOB, PRIMARY KEY(vault, item));
+CREATE INDEX live_not_applied ON live(vault, state) WHERE state <> 1;
+CREATE TABLE quarantine(hash BLOB PRIMARY KEY, vault BLOB NOT NULL, item BLOB NOT NULL, what TEXT NOT NULL,
+  code TEXT NOT NULL, detail TEXT NOT NULL, bytes BLOB NOT NULL, time INTEGER NOT NULL);
+CREATE TABLE secret(hash BLOB PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE outbox(serial INTEGER PRIMARY KEY AUTOINCREMENT, item BLOB NOT NULL UNIQUE, vault BLOB NOT NULL,
+  kind INTEGER NOT NULL, deleted INTEGER NOT NULL, fields BLOB NOT NULL, secret_hash BLOB, secret BLOB, base BLOB);
+CREATE INDEX outbox_by_vault ON outbox(vault, serial);
+CREATE TABLE parked(serial INTEGER PRIMARY KEY AUTOINCREMENT, item BLOB NOT NULL, vault BLOB NOT NULL,
+  kind INTEGER NOT NULL, deleted INTEGER NOT NULL, fields BLOB NOT NULL, secret_hash BLOB, secret BLOB, base BLOB,
+  code TEXT NOT NULL);
+CREATE TABLE flight(vault BLOB PRIMARY KEY, bytes BLOB NOT NULL, serials BLOB NOT NULL);
+CREATE TABLE audit_foreign(principal BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL,
+  bytes BLOB NOT NULL, PRIMARY KEY(principal, first));
+CREATE TABLE audit_row(principal BLOB NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL,
+  action INTEGER NOT NULL, item BLOB NOT NULL, agent BLOB NOT NULL, words TEXT NOT NULL, event BLOB NOT NULL,
+  PRIMARY KEY(principal, sequence));
+CREATE INDEX audit_row_by_time ON audit_row(time, sequence);
+CREATE INDEX audit_row_by_item ON audit_row(item, action, time);
+)sql";
+
+}  // namespace
+
+Result<void> migrateReplica(storage::Database& database) {
+  static const std::string first = std::string(tables) + std::string(AuditLog::schema());
+  const std::array migrations{storage::Migration{1, first}};
+  return storage::migrate(database, migrations);
+}
+
+}  // namespace chatelaine::vault

@@ -1,0 +1,170 @@
+#include <algorithm>
+
+#include "vault/sealed_secrets.h"
+#include "vault/sync_run_state.h"
+
+namespace chatelaine::vault {
+namespace {
+
+constexpr int mostPullRounds = 4;
+constexpr std::string_view itemsPerPage = "500";
+
+std::string vaultTarget(const VaultId& vault, std::string_view rest) {
+  return std::string(sync::path::vaults) + vault.hex() + std::string(rest);
+}
+
+bool isChainError(ErrorCode code) {
+  return code == ErrorCode::rolledBack || code == ErrorCode::tampered || code == ErrorCode::denied ||
+         code == ErrorCode::corrupt || code == ErrorCode::unsupportedVersion;
+}
+
+}  // namespace
+
+Next SyncRun::State::beginPulls() {
+  m_toPull.clear();
+  m_toPush.clear();
+  for (const sync::RosterVault& vault : replica.roster().vaults) {
+    if (!sync::mayRead(replica.roster(), replica.card.id, vault.id)) continue;
+    m_toPull.push_back(vault.id);
+    m_toPush.push_back(vault.id);
+  }
+  return pullNext();
+}
+
+sync::VaultPosition SyncRun::State::positionOf(const VaultId& vault) const {
+  const auto position = std::ranges::find(m_state.vaults, vault, &sync::VaultPosition::id);
+  return position == m_state.vaults.end() ? sync::VaultPosition{vault, 0, {}} : *position;
+}
+
+Next SyncRun::State::pullNext() {
+  m_pull.reset();
+  if (m_toPull.empty()) return pushNext();
+  const VaultId vault = m_toPull.front();
+  m_toPull.pop_front();
+  return pullVault(vault);
+}
+
+Next SyncRun::State::pullVault(const VaultId& vault) {
+  CHATELAINE_TRY(pull, VaultPull::begin(replica, vault));
+  CHATELAINE_TRY(chain, chainRow(replica.database, vault));
+  m_pull = std::move(pull);
+  m_pullRounds = 0;
+  const sync::VaultPosition position = positionOf(vault);
+  if (position.height < chain.height) {
+    return pullFailed({ErrorCode::rolledBack, "the server has " + std::to_string(position.height) + " of " +
+                                                  std::to_string(chain.height) + " heads"});
+  }
+  const bool isOther = !position.head.isNull() && position.head != chain.head;
+  if (position.height == chain.height && isOther) {
+    return pullFailed({ErrorCode::rolledBack, "the server has another head at our height"});
+  }
+  if (position.height > chain.height) return readHeads();
+  return pullLeftOut(chain);
+}
+
+// Nothing new. What the server left out or gave in another form is asked for again, once at each of its states.
+Next SyncRun::State::pullLeftOut(const ChainRow& chain) {
+  const auto state = std::pair(chain.height, m_state.generation);
+  auto& asked = replica.askedAgain[chain.vault];
+  if (asked != state) {
+    asked = state;
+    CHATELAINE_TRY(open, liveNotApplied(replica.database, chain.vault));
+    if (!open.empty()) m_pull->readFromTheBeginning();
+    if (!open.empty()) return readItems();
+  }
+  CHATELAINE_TRY(missing, missingSecrets(replica.database, chain.vault));
+  if (chain.problem || (replica.isGateway() && !missing.empty())) return readSecrets();
+  return pullNext();
+}
+
+Next SyncRun::State::readHeads() {
+  return get(vaultTarget(m_pull->vault(), "/heads?from=" + std::to_string(m_pull->nextHeight())), &State::onHeads);
+}
+
+Next SyncRun::State::onHeads(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  const auto page = sync::decode<sync::HeadsPage>(body);
+  if (!page) return pullFailed(page.error());
+  const auto added = m_pull->addHeads(*page);
+  if (!added) return pullFailed(added.error());
+  if (*added > 0) return readHeads();  // an empty page is the end
+  return m_pullRounds == 0 ? readItems() : itemsRead();
+}
+
+Next SyncRun::State::readItems() {
+  return get(vaultTarget(m_pull->vault(),
+                         "/items?after=" + std::to_string(m_pull->after()) + "&limit=" + std::string(itemsPerPage)),
+             &State::onItems);
+}
+
+Next SyncRun::State::onItems(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  const auto page = sync::decode<sync::ItemsPage>(body);
+  if (!page) return pullFailed(page.error());
+  if (const auto added = m_pull->addItems(*page); !added) return pullFailed(added.error());
+  return page->more ? readItems() : itemsRead();
+}
+
+// A commit may have come between heads and items: then the heads are read again. What is still missing is asked for
+// once more from the beginning; after that it counts as withheld.
+Next SyncRun::State::itemsRead() {
+  m_pullRounds += 1;
+  if (m_pullRounds < mostPullRounds && (m_pullRounds == 1 || !m_pull->isComplete())) {
+    if (m_pullRounds == 1 && m_pull->hasUnknown()) return readHeads();
+    if (!m_pull->isComplete() && !m_pull->readsFromTheBeginning()) {
+      m_pull->readFromTheBeginning();
+      return readItems();
+    }
+  }
+  return readSecrets();
+}
+
+Next SyncRun::State::readSecrets() {
+  CHATELAINE_TRY(missing, missingSecrets(replica.database, m_pull->vault()));
+  const std::vector<Hash> wanted = m_pull->wantedSecrets();
+  m_toFetch.assign(wanted.begin(), wanted.end());
+  if (replica.isGateway()) {
+    std::ranges::copy_if(missing, std::back_inserter(m_toFetch),
+                         [&](const Hash& hash) { return !std::ranges::contains(wanted, hash); });
+  }
+  if (m_toFetch.empty()) return applyPull();
+  return get(std::string(sync::path::secrets) + m_toFetch.front().hex(), &State::onSecret);
+}
+
+// A secret that the server doesn't give, or gives with other bytes, is missing: its credential says so when it is used.
+Next SyncRun::State::onSecret(sync::ApiResponse response) {
+  auto body = bodyOf(std::move(response));
+  const bool isTemporary =
+      !body && (body.error().code == ErrorCode::offline || body.error().code == ErrorCode::timedOut ||
+                body.error().code == ErrorCode::limitExceeded);
+  if (isTemporary) return std::unexpected(body.error());
+  if (body && crypto::sha256(*body) == m_toFetch.front()) {
+    m_pull->addSecret(std::move(*body));
+  } else if (body) {
+    const QuarantinedRow row{
+        m_pull->vault(), {}, "secret", ErrorCode::tampered, "not the secret that was named", *body};
+    CHATELAINE_CHECK(putQuarantine(replica.database, row, replica.clock()));
+  }
+  m_toFetch.pop_front();
+  if (m_toFetch.empty()) return applyPull();
+  return get(std::string(sync::path::secrets) + m_toFetch.front().hex(), &State::onSecret);
+}
+
+Next SyncRun::State::applyPull() {
+  CHATELAINE_TRY(revisions, m_pull->apply());
+  summary.pulledRevisions += revisions;
+  summary.changed = true;
+  return pullNext();
+}
+
+// One vault's bad chain stops that vault alone: read-only, with the evidence, and tried again next time.
+Next SyncRun::State::pullFailed(const Error& error) {
+  if (!isChainError(error.code) && error.code != ErrorCode::notFound) return std::unexpected(error);
+  CHATELAINE_CHECK(setProblem(replica.database, m_pull->vault(), error.code, error.detail));
+  replica.changes += 1;
+  summary.changed = true;
+  if (!m_failure) m_failure = error;
+  return pullNext();
+}
+
+}  // namespace chatelaine::vault

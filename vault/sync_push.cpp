@@ -1,0 +1,105 @@
+#include <algorithm>
+
+#include "vault/audit_rows.h"
+#include "vault/audit_sync.h"
+#include "vault/sync_run_state.h"
+
+namespace chatelaine::vault {
+namespace {
+
+constexpr int mostConflicts = 5;
+
+// Answers that say something about the state of the server or of this program, not about the change.
+bool isAboutTheChange(ErrorCode code) {
+  return code == ErrorCode::denied || code == ErrorCode::invalidInput || code == ErrorCode::limitExceeded ||
+         code == ErrorCode::notFound;
+}
+
+}  // namespace
+
+Next SyncRun::State::pushNext() {
+  while (!m_toPush.empty()) {
+    CHATELAINE_TRY(flight, prepareFlight(replica, m_toPush.front(), m_batch));
+    if (flight) {
+      m_flight = std::move(flight);
+      return ask("POST", std::string(sync::path::vaults) + m_flight->vault().hex() + "/commits",
+                 encode(m_flight->commit), &State::onCommit);
+    }
+    m_toPush.pop_front();
+    m_batch = sync::maximumOperations;
+  }
+  return sendAudit();
+}
+
+Next SyncRun::State::onCommit(sync::ApiResponse response) {
+  const int status = response.status;
+  const auto body = bodyOf(std::move(response));
+  if (!body) return status == 429 ? Next(std::unexpected(body.error())) : commitRefused(body.error());
+  CHATELAINE_TRY(accepted, sync::decode<sync::CommitAccepted>(*body));
+  CHATELAINE_CHECK(acceptFlight(replica, *m_flight));
+  summary.pushedCommits += accepted.sequence > 0 ? 1 : 0;
+  summary.changed = true;
+  replica.changes += 1;
+  return pushNext();
+}
+
+// 409: pull what came first and build anew. 4xx: halve until the change that is refused is found, and park that one.
+Next SyncRun::State::commitRefused(const Error& error) {
+  if (error.code == ErrorCode::conflict) {
+    m_conflicts += 1;
+    return m_conflicts < mostConflicts ? readState() : Next(std::unexpected(error));
+  }
+  if (!isAboutTheChange(error.code)) return std::unexpected(error);
+  const std::size_t size = m_flight->serials.size();
+  if (size <= 1) {
+    CHATELAINE_CHECK(parkFlight(replica, *m_flight, error.code));
+    summary.changed = true;
+    return pushNext();
+  }
+  m_batch = size / 2;
+  CHATELAINE_CHECK(dropFlight(replica.database, m_flight->vault()));
+  return pushNext();
+}
+
+Next SyncRun::State::sendAudit() {
+  CHATELAINE_TRY(group, nextUnsentGroup(replica));
+  if (!group) {
+    m_toAudit.clear();
+    if (replica.isGateway()) return finish();
+    for (const sync::Member& member : replica.roster().members)
+      std::ranges::copy(member.devices, std::back_inserter(m_toAudit));
+    std::ranges::copy(replica.roster().gateways, std::back_inserter(m_toAudit));
+    std::erase_if(m_toAudit, [&](const sync::PrincipalCard& card) { return card.id == replica.card.id; });
+    return readAudit();
+  }
+  m_group = std::move(group);
+  return ask("POST", std::string(sync::path::audit), encode(*m_group), &State::onAuditSent);
+}
+
+Next SyncRun::State::onAuditSent(sync::ApiResponse response) {
+  CHATELAINE_CHECK(bodyOf(std::move(response)));
+  CHATELAINE_CHECK(markGroupSent(replica, *m_group));
+  return sendAudit();
+}
+
+Next SyncRun::State::readAudit() {
+  if (m_toAudit.empty()) return finish();
+  const PrincipalId principal = m_toAudit.front().id;
+  CHATELAINE_TRY(end, foreignEnd(replica.database, principal));
+  return get(
+      std::string(sync::path::audit) + "?principal=" + principal.hex() + "&after=" + std::to_string(end.sequence),
+      &State::onAudit);
+}
+
+Next SyncRun::State::onAudit(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  const auto page = sync::decode<sync::AuditPage>(body);
+  const auto applied = page ? applyAuditPage(replica, m_toAudit.front(), *page) : std::unexpected(page.error());
+  if (!applied && !m_failure) m_failure = applied.error();
+  if (applied && !page->groups.empty()) summary.changed = true;
+  const bool more = applied && page->more && !page->groups.empty();
+  if (!more) m_toAudit.pop_front();
+  return readAudit();
+}
+
+}  // namespace chatelaine::vault

@@ -1,0 +1,43 @@
+#include "vault/roster_sync.h"
+#include "vault/sync_run_state.h"
+
+namespace chatelaine::vault {
+
+Next SyncRun::State::readState() { return get(std::string(sync::path::sync), &State::onState); }
+
+Next SyncRun::State::onState(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  CHATELAINE_TRY(state, sync::decode<sync::SyncState>(body));
+  m_state = std::move(state);
+  const std::uint64_t ours = replica.roster().revision;
+  if (m_state.rosterRevision < ours) {
+    return rosterFailed({ErrorCode::rolledBack, "the server has an older roster than we have seen there"});
+  }
+  CHATELAINE_TRY(hasProblem, hasRosterProblem(replica.database));
+  if (m_state.rosterRevision > ours || hasProblem || lacksKeys(replica)) return readRosters();
+  return beginPulls();
+}
+
+// From the newest that we know on, so that a fork shows at once.
+Next SyncRun::State::readRosters() {
+  return get(std::string(sync::path::roster) + "?from=" + std::to_string(replica.roster().revision), &State::onRosters);
+}
+
+Next SyncRun::State::onRosters(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  CHATELAINE_TRY(page, sync::decode<sync::RosterPage>(body));
+  const auto news = applyRosterPage(replica, page);
+  if (!news) return rosterFailed(news.error());
+  CHATELAINE_CHECK(clearRosterProblem(replica));
+  if (*news > 0) summary.changed = true;
+  if (*news > 0 && replica.roster().revision < m_state.rosterRevision) return readRosters();
+  return beginPulls();
+}
+
+// Without a roster that can be trusted nothing new can be believed.
+Next SyncRun::State::rosterFailed(const Error& error) {
+  CHATELAINE_CHECK(noteRosterProblem(replica, error));
+  return std::unexpected(error);
+}
+
+}  // namespace chatelaine::vault

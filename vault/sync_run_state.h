@@ -1,0 +1,92 @@
+// The steps of a SyncRun: each answer is handled by the step that asked and leads to the next request. Internal.
+#pragma once
+#include <deque>
+
+#include "vault/flight.h"
+#include "vault/replica.h"
+#include "vault/sync_run.h"
+#include "vault/vault_pull.h"
+
+namespace chatelaine::vault {
+
+using Next = Result<std::optional<sync::ApiRequest>>;
+
+struct SyncRun::State {
+  State(Replica& ownReplica, SyncSession& ownSession, const Hash& ownServerKey)
+      : replica(ownReplica), session(ownSession), serverKey(ownServerKey) {}
+
+  Replica& replica;
+  SyncSession& session;
+  Hash serverKey;
+  SyncSummary summary;
+
+  // Session and roster out: sync_session.cpp
+  Next start();
+  Next received(sync::ApiResponse response);
+
+ private:
+  using Step = Next (State::*)(sync::ApiResponse);
+  enum class Bearer { with, without };
+  Next ask(std::string_view method, std::string target, Bytes body, Step then, Bearer bearer = Bearer::with);
+  Next get(std::string target, Step then) { return ask("GET", std::move(target), {}, then); }
+  Next openSession();
+  Next onChallenge(sync::ApiResponse response);
+  Next onSession(sync::ApiResponse response);
+  Next sendRosters();
+  Next onRosterSent(sync::ApiResponse response);
+  Next finish();
+
+  // State and roster in: sync_roster.cpp
+  Next readState();
+  Next onState(sync::ApiResponse response);
+  Next readRosters();
+  Next onRosters(sync::ApiResponse response);
+  Next rosterFailed(const Error& error);
+
+  // Heads, items, secrets in: sync_pull.cpp
+  Next beginPulls();
+  Next pullNext();
+  Next pullVault(const VaultId& vault);
+  Next pullLeftOut(const ChainRow& chain);
+  Next readHeads();
+  Next onHeads(sync::ApiResponse response);
+  Next readItems();
+  Next onItems(sync::ApiResponse response);
+  Next itemsRead();
+  Next readSecrets();
+  Next onSecret(sync::ApiResponse response);
+  Next applyPull();
+  Next pullFailed(const Error& error);
+  sync::VaultPosition positionOf(const VaultId& vault) const;
+
+  // Commits and the record: sync_push.cpp
+  Next pushNext();
+  Next onCommit(sync::ApiResponse response);
+  Next commitRefused(const Error& error);
+  Next sendAudit();
+  Next onAuditSent(sync::ApiResponse response);
+  Next readAudit();
+  Next onAudit(sync::ApiResponse response);
+
+  Step m_then = nullptr;
+  bool m_isAuthorized = false;     // the request under way carries our session
+  bool m_renewedSession = false;   // once per run
+  int m_conflicts = 0;             // commits that others were ahead of
+  std::optional<Error> m_failure;  // of one part; the others go on, the run ends with it
+  sync::SyncState m_state;
+  std::deque<VaultId> m_toPull;
+  std::optional<VaultPull> m_pull;
+  int m_pullRounds = 0;
+  std::deque<Hash> m_toFetch;
+  std::deque<VaultId> m_toPush;
+  std::optional<Flight> m_flight;
+  std::size_t m_batch = sync::maximumOperations;
+  std::optional<sync::AuditGroup> m_group;
+  std::deque<sync::PrincipalCard> m_toAudit;
+};
+
+// The body of an answer, or what its status means to us: offline (also 5xx), timedOut, limitExceeded, denied, notFound,
+// conflict, unsupportedVersion, invalidInput.
+Result<Bytes> bodyOf(sync::ApiResponse response);
+
+}  // namespace chatelaine::vault

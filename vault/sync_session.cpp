@@ -1,0 +1,102 @@
+#include "vault/roster_sync.h"
+#include "vault/sync_run_state.h"
+
+namespace chatelaine::vault {
+namespace {
+
+constexpr std::chrono::seconds sessionMargin{30};  // a token that is about to expire is not used any more
+
+ErrorCode codeOf(int status) {
+  switch (status) {
+    case 401:
+    case 403: return ErrorCode::denied;
+    case 404: return ErrorCode::notFound;
+    case 408: return ErrorCode::timedOut;
+    case 409: return ErrorCode::conflict;
+    case 413:
+    case 429: return ErrorCode::limitExceeded;
+    case 426: return ErrorCode::unsupportedVersion;
+    default: return status >= 400 && status < 500 ? ErrorCode::invalidInput : ErrorCode::offline;
+  }
+}
+
+}  // namespace
+
+Result<Bytes> bodyOf(sync::ApiResponse response) {
+  if (response.status >= 200 && response.status < 300) return std::move(response.body);
+  return fail(codeOf(response.status), "the server answered " + std::to_string(response.status));
+}
+
+Next SyncRun::State::ask(std::string_view method, std::string target, Bytes body, Step then, Bearer bearer) {
+  m_then = then;
+  m_isAuthorized = bearer == Bearer::with;
+  return sync::ApiRequest{std::string(method), std::move(target), std::move(body),
+                          m_isAuthorized ? session.token : std::string{}};
+}
+
+Next SyncRun::State::start() {
+  if (!replica.team) return fail(ErrorCode::notFound, "no team yet");
+  CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
+  if (unsent && unsent->revision == 0) return sendRosters();  // nobody is known before the genesis
+  return openSession();
+}
+
+Next SyncRun::State::received(sync::ApiResponse response) {
+  if (!m_then) return fail(ErrorCode::internal, "an answer without a request");
+  if (response.status == 401 && m_isAuthorized && !m_renewedSession) {
+    m_renewedSession = true;
+    session.token.clear();
+    return openSession();
+  }
+  return (this->*m_then)(std::move(response));
+}
+
+Next SyncRun::State::openSession() {
+  if (!session.token.empty() && replica.clock() < session.expires) return sendRosters();
+  return ask("POST", std::string(sync::path::challenges), {}, &State::onChallenge, Bearer::without);
+}
+
+Next SyncRun::State::onChallenge(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  CHATELAINE_TRY(challenge, sync::decode<sync::Challenge>(body));
+  const sync::SessionRequest request{
+      *replica.team, replica.card.id, challenge.nonce,
+      sync::signSession(replica.keys, "server", serverKey, *replica.team, challenge.nonce)};
+  return ask("POST", std::string(sync::path::session), encode(request), &State::onSession, Bearer::without);
+}
+
+Next SyncRun::State::onSession(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  CHATELAINE_TRY(grant, sync::decode<sync::SessionGrant>(body));
+  session.token = grant.token;
+  session.expires = replica.clock() + grant.lifetime - sessionMargin;
+  return sendRosters();
+}
+
+Next SyncRun::State::sendRosters() {
+  CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
+  if (!unsent) return readState();
+  const Bearer bearer = unsent->revision == 0 ? Bearer::without : Bearer::with;
+  return ask("POST", std::string(sync::path::roster), std::move(unsent->update), &State::onRosterSent, bearer);
+}
+
+Next SyncRun::State::onRosterSent(sync::ApiResponse response) {
+  CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
+  if (!unsent) return fail(ErrorCode::internal, "no roster was under way");
+  if (auto body = bodyOf(std::move(response)); !body) {
+    if (body.error().code != ErrorCode::conflict) return std::unexpected(body.error());
+    // Somebody else's roster has this revision: ours is kept, and what there is to see is shown.
+    return rosterFailed({ErrorCode::conflict, "another roster was there first"});
+  }
+  CHATELAINE_CHECK(markRosterSent(replica, unsent->revision));
+  summary.changed = true;
+  return unsent->revision == 0 ? openSession() : sendRosters();
+}
+
+Next SyncRun::State::finish() {
+  m_then = nullptr;
+  if (m_failure) return std::unexpected(*m_failure);
+  return std::nullopt;
+}
+
+}  // namespace chatelaine::vault

@@ -1,0 +1,172 @@
+#include "vault/vault_pull.h"
+
+#include <algorithm>
+
+#include "vault/flight.h"
+#include "vault/incoming.h"
+#include "vault/outbox.h"
+#include "vault/sealed_secrets.h"
+
+namespace chatelaine::vault {
+
+Result<VaultPull> VaultPull::begin(Replica& replica, const VaultId& vault) {
+  CHATELAINE_TRY(chain, chainRow(replica.database, vault));
+  VaultPull pull(replica, std::move(chain));
+  if (pull.m_chain.height > 0) {
+    CHATELAINE_TRY(known, headAt(replica.database, vault, pull.m_chain.height));
+    if (!known) return fail(ErrorCode::corrupt, "our own newest head is missing");
+    pull.m_known = std::move(known);
+  }
+  return pull;
+}
+
+Result<void> VaultPull::updateItemsRoot(const sync::HeadRecord& record) {
+  for (const sync::Operation& operation : record.operations) {
+    const auto expected = m_expected.find(operation.item);
+    std::optional<Hash> before;
+    if (expected != m_expected.end()) {
+      before = expected->second.revision;
+    } else {
+      CHATELAINE_TRY(live, liveRow(m_replica->database, m_chain.vault, operation.item));
+      if (live) before = live->revision;
+    }
+    if (before) m_chain.items.remove(sync::elementOf({operation.item, *before}));
+    m_chain.items.add(sync::elementOf(operation));
+    m_expected[operation.item] = {operation.revision, m_records.size()};
+  }
+  if (m_chain.items.digest() != record.head.itemsRoot) {
+    return fail(ErrorCode::tampered, "the head's itemsRoot is not that of its items");
+  }
+  return {};
+}
+
+Result<void> VaultPull::addHead(sync::HeadRecord record) {
+  const sync::HeadRecord* previous = m_records.empty() ? (m_known ? &*m_known : nullptr) : &m_records.back();
+  CHATELAINE_CHECK(sync::verifyHead(previous, record, m_replica->rosters));
+  CHATELAINE_CHECK(updateItemsRoot(record));
+  m_chain.height = record.head.height;
+  m_chain.head = hashOf(record.head);
+  m_records.push_back(std::move(record));
+  return {};
+}
+
+Result<std::size_t> VaultPull::addHeads(const sync::HeadsPage& page) {
+  for (std::size_t i = 0; i < page.heads.size(); ++i) {
+    CHATELAINE_TRY(head, sync::decodeHead(page.heads[i]));
+    if (head.vault != m_chain.vault) return fail(ErrorCode::tampered, "a head of another vault");
+    CHATELAINE_CHECK(addHead({std::move(head), page.operations[i]}));
+  }
+  return page.heads.size();
+}
+
+Result<void> VaultPull::addItems(const sync::ItemsPage& page) {
+  if (page.last < m_chain.after) return fail(ErrorCode::corrupt, "a page of items that goes back");
+  if (page.more && page.last == m_chain.after) return fail(ErrorCode::corrupt, "a page of items that leads nowhere");
+  for (const Bytes& bytes : page.revisions) m_revisions.insert_or_assign(crypto::sha256(bytes), bytes);
+  m_chain.after = page.last;
+  return {};
+}
+
+bool VaultPull::isComplete() const {
+  return std::ranges::all_of(m_expected,
+                             [&](const auto& entry) { return m_revisions.contains(entry.second.revision); });
+}
+
+bool VaultPull::hasUnknown() const {
+  return std::ranges::any_of(m_revisions, [&](const auto& entry) {
+    const auto revision = sync::decodeRevision(entry.second);
+    if (!revision) return false;
+    const auto expected = m_expected.find(revision->header.item);
+    if (expected != m_expected.end()) return expected->second.revision != entry.first;
+    const auto live = liveRow(m_replica->database, m_chain.vault, revision->header.item);
+    return live && (!*live || (*live)->revision != entry.first);
+  });
+}
+
+void VaultPull::readFromTheBeginning() {
+  m_fromTheBeginning = true;
+  m_chain.after = 0;
+}
+
+std::vector<Hash> VaultPull::wantedSecrets() const {
+  std::vector<Hash> wanted;
+  if (!m_replica->isGateway()) return wanted;
+  for (const auto& [item, expected] : m_expected) {
+    const auto bytes = m_revisions.find(expected.revision);
+    if (bytes == m_revisions.end()) continue;
+    const auto revision = sync::decodeRevision(bytes->second);
+    if (!revision || !revision->header.secret) continue;
+    const auto isHere = hasSealedSecret(m_replica->database, *revision->header.secret);
+    if (isHere && !*isHere) wanted.push_back(*revision->header.secret);
+  }
+  return wanted;
+}
+
+Result<void> VaultPull::settleOwnCommit() {
+  CHATELAINE_TRY(flight, flightOf(m_replica->database, m_chain.vault));
+  if (!flight || m_records.empty()) return {};
+  const auto isOurs = [&](const sync::HeadRecord& record) { return record == flight->commit.head; };
+  if (std::ranges::any_of(m_records, isOurs)) return settleFlight(m_replica->database, *flight);
+  return dropFlight(m_replica->database, m_chain.vault);  // others were first: it is built anew on top of them
+}
+
+Result<void> VaultPull::applyHeads() {
+  for (const sync::HeadRecord& record : m_records) CHATELAINE_CHECK(putHead(m_replica->database, record));
+  for (const auto& [item, expected] : m_expected) {
+    CHATELAINE_TRY(before, liveRow(m_replica->database, m_chain.vault, item));
+    LiveRow live = before.value_or(LiveRow{});
+    live.vault = m_chain.vault;
+    live.item = item;
+    live.revision = expected.revision;
+    live.height = m_records[expected.record].head.height;
+    live.state = LiveState::missing;
+    live.bytes.clear();
+    CHATELAINE_CHECK(putLive(m_replica->database, live));
+    if (!m_revisions.contains(expected.revision)) CHATELAINE_CHECK(withdrawItem(*m_replica, item));
+  }
+  return {};
+}
+
+// Everything that a head names and that isn't applied, be it new or left out by an earlier answer.
+Result<void> VaultPull::applyItems() {
+  CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
+  for (LiveRow& live : open) {
+    const auto bytes = m_revisions.find(live.revision);
+    if (bytes == m_revisions.end()) continue;
+    CHATELAINE_TRY(record, headAt(m_replica->database, m_chain.vault, live.height));
+    if (!record) return fail(ErrorCode::corrupt, "a stored head is missing");
+    CHATELAINE_CHECK(applyRevision(*m_replica, std::move(live), bytes->second, *record));
+  }
+  return {};
+}
+
+// What no head names is evidence: either forged, or the altered form of what is missing.
+Result<void> VaultPull::applyLeftovers() {
+  for (const auto& [hash, bytes] : m_revisions) {
+    const auto revision = sync::decodeRevision(bytes);
+    const ItemId item = revision ? revision->header.item : ItemId{};
+    CHATELAINE_TRY(live, liveRow(m_replica->database, m_chain.vault, item));
+    if (live && live->revision == hash) continue;
+    const ErrorCode code = revision ? ErrorCode::tampered : revision.error().code;
+    const QuarantinedRow row{m_chain.vault, item, "item", code, "a revision that no head names", bytes};
+    CHATELAINE_CHECK(putQuarantine(m_replica->database, row, m_replica->clock()));
+  }
+  return {};
+}
+
+Result<std::size_t> VaultPull::apply() {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(m_replica->database));
+  CHATELAINE_CHECK(settleOwnCommit());
+  CHATELAINE_CHECK(applyHeads());
+  CHATELAINE_CHECK(applyItems());
+  CHATELAINE_CHECK(applyLeftovers());
+  for (const Bytes& secret : m_secrets) CHATELAINE_CHECK(putSealedSecret(m_replica->database, secret));
+  m_chain.problem.reset();
+  m_chain.evidence.clear();
+  CHATELAINE_CHECK(putChain(m_replica->database, m_chain));
+  CHATELAINE_CHECK(transaction.commit());
+  m_replica->changes += 1;
+  return m_revisions.size();
+}
+
+}  // namespace chatelaine::vault

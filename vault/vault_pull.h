@@ -1,0 +1,60 @@
+// What was fetched of one vault and verified, kept together until it is applied in one transaction. No requests.
+#pragma once
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "sync/api.h"
+#include "vault/chain_rows.h"
+#include "vault/replica.h"
+
+namespace chatelaine::vault {
+
+class VaultPull {
+ public:
+  static Result<VaultPull> begin(Replica& replica, const VaultId& vault);
+
+  const VaultId& vault() const { return m_chain.vault; }
+  std::uint64_t nextHeight() const { return m_chain.height + 1; }
+  std::uint64_t after() const { return m_chain.after; }
+
+  // Verifies the chain from where we stand and its itemsRoot; the number of new heads. The first bad head ends the
+  // pull: rolledBack, tampered, denied, corrupt, unsupportedVersion.
+  Result<std::size_t> addHeads(const sync::HeadsPage& page);
+  Result<void> addItems(const sync::ItemsPage& page);
+
+  bool isComplete() const;  // every revision that the new heads name has come
+  bool hasUnknown() const;  // revisions came that no head names: newer than our heads, or forged
+  bool readsFromTheBeginning() const { return m_fromTheBeginning; }
+  void readFromTheBeginning();              // what the server left out, it may give when asked again
+  std::vector<Hash> wantedSecrets() const;  // that the new revisions name and that aren't here; gateways only
+  void addSecret(Bytes encoded) { m_secrets.push_back(std::move(encoded)); }
+
+  // One transaction: heads, revisions, secrets, position. The number of revisions that came.
+  Result<std::size_t> apply();
+
+ private:
+  struct Expected {
+    Hash revision;
+    std::size_t record;  // in m_records
+  };
+  VaultPull(Replica& replica, ChainRow chain) : m_replica(&replica), m_chain(std::move(chain)) {}
+  Result<void> addHead(sync::HeadRecord record);
+  Result<void> updateItemsRoot(const sync::HeadRecord& record);
+  Result<void> applyHeads();
+  Result<void> applyItems();
+  Result<void> applyLeftovers();
+  Result<void> settleOwnCommit();
+
+  Replica* m_replica;
+  ChainRow m_chain;
+  std::optional<sync::HeadRecord> m_known;  // at our height before the pull
+  std::vector<sync::HeadRecord> m_records;
+  std::unordered_map<ItemId, Expected> m_expected;
+  std::map<Hash, Bytes> m_revisions;
+  std::vector<Bytes> m_secrets;
+  bool m_fromTheBeginning = false;
+};
+
+}  // namespace chatelaine::vault
