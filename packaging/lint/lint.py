@@ -49,6 +49,26 @@ def sizes():
     return "\n".join(problems)
 
 
+def functionsOf(text):
+    """(first line, number of lines, heading) of every function, told by the layout that clang-format gives."""
+    lines = text.splitlines()
+    for start, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        if indent <= 2 and line.endswith(") {") and not re.match(r"\s*(class|struct|enum|namespace|extern)\b", line):
+            end = next((i for i in range(start, len(lines)) if lines[i].startswith(" " * indent + "}")), start)
+            yield start + 1, end - start + 1, line.strip()
+
+
+def testFunctions():
+    """clang-tidy looks at the product only. Tables of rows may be as long as they are."""
+    problems = []
+    for name in tracked("tests/*.cpp"):
+        for line, count, heading in functionsOf((ROOT / name).read_text(encoding="utf-8")):
+            if count > 60 and "_data()" not in heading:
+                problems.append(f"{name}:{line}: a function of {count} lines; more than 60 are too many")
+    return "\n".join(problems)
+
+
 def isShell(name):
     with open(ROOT / name, "rb") as file:
         return name.endswith(".sh") or file.readline().startswith(b"#!/bin/bash")
@@ -82,7 +102,7 @@ def main():
     steps = {
         "formatting": formatting,
         "layering": layering,
-        "sizes": sizes,
+        "sizes": lambda: "\n".join(filter(None, (sizes(), testFunctions()))),
         "scripts": scripts,
         "documents": documents,
         "static analysis": lambda: tidy.problems(ROOT, options.build, options.changed),
