@@ -42,7 +42,7 @@ fillRoot() {
   local root=$1 mirror unpack=(tar -x -C "$1" --no-same-owner "--exclude=./dev/*")
   mirror=$(hostMirror) || return 1
   local make=(mmdebstrap --variant=minbase "--include=$(rootPackages | paste -sd,)" "--customize-hook=$prepareAccount"
-    '--dpkgopt=path-exclude=/usr/share/doc/*' '--dpkgopt=path-exclude=/usr/share/man/*')
+    --dpkgopt=force-unsafe-io '--dpkgopt=path-exclude=/usr/share/doc/*' '--dpkgopt=path-exclude=/usr/share/man/*')
   if [[ $EUID -eq 0 ]]; then
     "${make[@]}" --mode=root "$suite" "$root" "$mirror" </dev/null >&2
   elif grep -q "^$(id -un):" /etc/subuid 2>/dev/null && unshare --user true 2>/dev/null; then

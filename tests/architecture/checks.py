@@ -74,7 +74,8 @@ def noFoldersIncludeEachOther(root, sources):
                 edges[str(source.path.parent)].add(str(Path(include.name).parent))
     for first in sorted(edges):
         for second in sorted(edges[first]):
-            if first < second and first in edges.get(second, ()):
+            contains = second.startswith(first + "/")  # a folder and what is inside it are not a pair
+            if first < second and first in edges.get(second, ()) and not contains:
                 yield f"{first} and {second} include each other"
 
 

@@ -47,7 +47,7 @@ THIRD_PARTY = [
     ("OpenSSL for TLS", re.compile(r"openssl/(ssl|err|bio|types|x509_vfy)\.h$"), {"crypto", "http", "gateway", "bench"}),
     ("OpenSSL's algorithms", re.compile(r"openssl/"), {"crypto"}),
     ("SQLCipher", re.compile(r"(sqlcipher/)?sqlite3\.h$"), {"storage"}),
-    ("Asio and Beast", re.compile(r"boost/(asio|beast|system)"), {"http", "bench"}),
+    ("Asio and Beast", re.compile(r"boost/(asio|beast|system)"), {"http", "bench", "tests"}),
     ("Boost JSON and URL", re.compile(r"boost/(json|url)"), {"http", "server", "gateway", "app", "tests", "bench"}),
     ("nghttp2", re.compile(r"nghttp2/"), {"http"}),
     ("libpqxx", re.compile(r"pqxx/"), {"server"}),

@@ -68,6 +68,10 @@ class Folders(RuleTest):
         files = {f"{one}/a.h": HEADER + f'#include "{two}/b.h"\n', f"{two}/b.h": HEADER + f'#include "{one}/a.h"\n'}
         self.assertCaught(files, f"{two} and {one} include each other")
 
+    def test_aFolderAndItsOwnSubfolder_pass(self):
+        files = {"gateway/config.h": HEADER, "gateway/proxy/a.h": HEADER + '#include "gateway/config.h"\n'}
+        self.assertClean({**files, "gateway/gateway.cpp": '#include "gateway/proxy/a.h"\n'})
+
     def test_mocAndForms_pass(self):
         self.assertClean({"tests/core/t.cpp": '#include "t.moc"\n', "ui/w.cpp": '#include "ui_w.h"\n'})
 
