@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ struct Config {
   Log log = [](LogLevel, std::string_view, std::initializer_list<LogField>) {};
   std::size_t workers = 0;  // threads that serve agents; 0: one per core
   std::string version = "0.1.0";
+  // Fault tests only: asked before each step of writing the record (storage::Database::setFaultHook).
+  std::function<std::optional<Error>(std::string_view)> auditFaults;
 };
 
 }  // namespace chatelaine::gateway

@@ -2,6 +2,7 @@
 // Each mutator is one transaction: rows, outbox and audit. Belongs to one thread.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,10 +43,10 @@ struct PendingChange {
 };
 
 struct AuditQuery {
-  std::optional<Timestamp> from;
-  std::optional<Timestamp> until;
-  std::optional<ItemId> item;
-  std::optional<ItemId> agent;
+  std::optional<Timestamp> from = {};
+  std::optional<Timestamp> until = {};
+  std::optional<ItemId> item = {};
+  std::optional<ItemId> agent = {};
   std::string text;         // in names and hosts
   std::size_t limit = 500;  // newest first
   std::size_t offset = 0;
@@ -80,6 +81,8 @@ class Vault {
   struct Options {
     std::filesystem::path folder;  // holds vault.db
     Clock clock = systemNow;
+    // For fault tests: see storage::Database::setFaultHook.
+    std::function<std::optional<Error>(std::string_view sql)> databaseFaults = {};
   };
 
   // A new, empty replica with principal keys of its own. alreadyExists if there is one.

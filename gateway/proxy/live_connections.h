@@ -1,0 +1,38 @@
+// The connections that somebody's rights are being used on, so that a revocation cuts them at once. One worker's.
+#pragma once
+#include <functional>
+#include <list>
+
+namespace chatelaine::gateway {
+
+class LiveConnections {
+ public:
+  struct Use {
+    std::function<bool()> isStillAllowed;
+    std::function<void()> cut;
+  };
+  // Watches as long as it lives. Replacing what is watched is cheap.
+  class Watch {
+   public:
+    Watch(LiveConnections& live, Use use) : m_live(live), m_place(live.m_uses.insert(live.m_uses.end(), std::move(use))) {}
+    ~Watch() { m_live.m_uses.erase(m_place); }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+
+   private:
+    LiveConnections& m_live;
+    std::list<Use>::iterator m_place;
+  };
+
+  // Cuts what is no longer allowed. Cutting doesn't end a watch at once: its coroutine does when it wakes.
+  void recheck() {
+    for (Use& use : m_uses) {
+      if (!use.isStillAllowed()) use.cut();
+    }
+  }
+
+ private:
+  std::list<Use> m_uses;
+};
+
+}  // namespace chatelaine::gateway

@@ -1,0 +1,99 @@
+// The replica's part that talks to the server.
+#include <boost/asio/co_spawn.hpp>
+#include <random>
+
+#include "gateway/replica/replica.h"
+
+namespace chatelaine::gateway {
+
+using http::Awaitable;
+
+namespace {
+
+double fraction() {
+  static thread_local std::minstd_rand random{std::random_device{}()};
+  return std::generate_canonical<double, 32>(random);
+}
+
+}  // namespace
+
+Awaitable<void> Replica::synchroniseForEver() {
+  for (int failures = 0; !m_isStopping;) {
+    m_isWanted = false;
+    const std::vector<std::shared_ptr<Waiter>> served = std::exchange(m_waiters, {});
+    const Result<void> outcome = co_await runOnce();
+    for (const auto& waiter : served) {
+      waiter->outcome = outcome;
+      waiter->timer.cancel();
+    }
+    failures = outcome ? 0 : failures + 1;
+    if (!outcome) {
+      m_options.log(LogLevel::warning, "synchronisation_failed", {{"code", toString(outcome.error().code)}, {"detail", outcome.error().detail}});
+    }
+    co_await pause(outcome ? m_options.pollInterval : vault::retryDelay(failures, fraction()));
+  }
+}
+
+Awaitable<void> Replica::pause(std::chrono::milliseconds time) {
+  if (m_isWanted || !m_waiters.empty()) co_return;
+  m_pause.expires_after(time);
+  co_await m_pause.async_wait(http::asTuple);
+}
+
+Awaitable<Result<void>> Replica::runOnce() {
+  if (!m_vault.team()) co_return fail(ErrorCode::notFound, "no team yet");
+  const Result<void> pulled = co_await pull();
+  publishIfChanged();
+  if (!pulled) co_return pulled;
+  const bool wasFinite = m_vault.roster() != nullptr && m_vault.roster()->offlineGrace.count() > 0;
+  m_lastContact = m_options.clock();
+  if (wasFinite) publish();  // fresh for longer
+  co_return co_await uploadAudit();
+}
+
+Awaitable<Result<void>> Replica::pull() {
+  const auto serverKey = co_await m_link->serverKey();
+  if (!serverKey) co_return std::unexpected(serverKey.error());
+  vault::SyncRun run(m_vault, m_session, *serverKey);
+  auto request = run.start();
+  while (request && *request) {
+    auto response = co_await m_link->send(std::move(**request));
+    if (!response) co_return std::unexpected(response.error());
+    request = run.received(std::move(*response));
+    publishIfChanged();  // what has been received counts from now on
+  }
+  if (!request) co_return std::unexpected(request.error());
+  co_return Result<void>{};
+}
+
+Awaitable<Result<void>> Replica::uploadAudit() {
+  constexpr std::size_t groupsAtOnce = 50;
+  for (;;) {
+    const auto groups = co_await m_audit.unsent(groupsAtOnce);
+    if (!groups) co_return std::unexpected(groups.error());
+    if (groups->empty()) co_return Result<void>{};
+    for (const sync::AuditGroup& group : *groups) {
+      sync::ApiRequest request{"POST", std::string(sync::path::audit), sync::encode(group), m_session.token};
+      const auto response = co_await m_link->send(std::move(request));
+      if (!response) co_return std::unexpected(response.error());
+      if (response->status / 100 != 2) co_return fail(ErrorCode::denied, "the server refused a group of the audit");
+      const Result<void> marked = co_await m_audit.markSent(group.firstSequence + group.events.size() - 1);
+      if (!marked) co_return marked;
+    }
+  }
+}
+
+// Hints save waiting for the next poll; without them nothing is lost.
+Awaitable<void> Replica::followForEver() {
+  for (int failures = 1; !m_isStopping;) {
+    http::asio::steady_timer timer(m_thread.executor(), vault::retryDelay(failures, fraction()));
+    co_await timer.async_wait(http::asTuple);
+    if (m_session.token.empty()) continue;
+    const auto began = m_options.clock();
+    const Error ended = co_await m_link->follow(m_session.token, [this] { wake(); });
+    const bool livedLong = m_options.clock() - began > std::chrono::minutes(1);
+    failures = livedLong ? 1 : failures + 1;
+  }
+}
+
+}  // namespace chatelaine::gateway
