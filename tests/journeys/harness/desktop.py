@@ -5,6 +5,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402  (the version has to be named first)
 
+from .clipboard import Clipboard  # noqa: E402
 from .keys_and_pointer import KeysAndPointer  # noqa: E402
 from .processes import waitUntil  # noqa: E402
 
@@ -146,6 +147,10 @@ class Desktop:
         for _, node in self.application.walk():
             yield from (text for text in (node.name, node.text) if text)
 
+    def cells(self, table):
+        """The texts of all rows of a list or table, those scrolled out of sight too."""
+        return [node.name for _, node in self.wait(None, table).walk(visibleOnly=False) if node.role in CELLS]
+
     # ---- acting
 
     def click(self, nodeOrRole, name=None, times=1, **where):
@@ -176,6 +181,17 @@ class Desktop:
         self.hands.type(text)
         if node.role != "password text":
             waitUntil(lambda: node.text == text, f"{node} shows what was typed", self.seconds)
+        return node
+
+    def enterSecret(self, name, secret, paste=False, **where):
+        """Types or pastes into a field that never tells what it holds; that it holds something is all it says."""
+        node = self.click("password text", name, **where)
+        waitUntil(lambda: node.has(State.FOCUSED), f"{node} has the focus", self.seconds)
+        if paste:
+            Clipboard().offer(secret)
+            self.hands.press("Control_L+v")
+        else:
+            self.hands.type(secret)
         return node
 
     def press(self, combination):

@@ -13,6 +13,16 @@ from .memory import WatchedProgram
 from .processes import Processes
 from .provider import Provider
 
+# `resolve` brings the provider's names to loopback, as curl's option does; the owner still has to allow that address.
+CONFIGURATION = """[gateway]
+listen = "127.0.0.1:{gateway}"
+upstream_ca = "{authority}"
+
+[gateway.resolve]
+"api.provider.test:443" = "127.0.0.1:{provider}"
+"trial.provider.test:443" = "127.0.0.1:{provider}"
+"""
+
 LETTERS = string.ascii_letters + string.digits
 
 
@@ -33,7 +43,7 @@ class World:
         self.folder = Path(tempfile.mkdtemp(prefix="tour-"))
         self.processes = Processes(self.folder / "logs")
         self.display = Display(self.processes, self.folder / "user", size)
-        self.provider = Provider(self.folder / "provider", ["api.provider.test", "*.provider.test"])
+        self.provider = Provider(self.folder / "provider", ["api.provider.test", "trial.provider.test"])
         self.gatewayPort = freePort()
         self.search = Search()
         self.desktopProgram = None
@@ -44,7 +54,14 @@ class World:
             raise FileNotFoundError(f"not built: {', '.join(missing)}")
         self.display.start()
         self.provider.__enter__()
+        self._configure()
         return self
+
+    def _configure(self):
+        folder = self.userFiles / "config" / "chatelaine"
+        folder.mkdir(mode=0o700)
+        (folder / "chatelained.toml").write_text(CONFIGURATION.format(
+            gateway=self.gatewayPort, authority=self.provider.authority, provider=self.provider.port))
 
     def __exit__(self, *_):
         self.provider.__exit__()
@@ -66,6 +83,10 @@ class World:
         program = WatchedProgram.start(self.processes, "chatelaine", [str(self.programs["chatelaine"])], self.env(**more))
         self.desktopProgram = program
         return Desktop(program.process.pid, scale)
+
+    def gatewayListens(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.gatewayPort)) == 0
 
     @property
     def userFiles(self):

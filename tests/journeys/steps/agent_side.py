@@ -3,6 +3,7 @@
 from harness import clients
 
 HOST = "api.provider.test"
+TRIAL_HOST = "trial.provider.test"
 
 
 class AgentSide:
