@@ -4,9 +4,6 @@
 #include <ifaddrs.h>
 #include <netinet/in.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
-
 #include "crypto/hash.h"
 #include "gateway/control/control_api.h"
 #include "gateway/files.h"
@@ -15,6 +12,7 @@
 #include "gateway/proxy/worker.h"
 #include "gateway/replica/replica.h"
 #include "gateway/trust_files.h"
+#include "http/asio.h"
 #include "http/listener.h"
 
 namespace chatelaine::gateway {

@@ -1,7 +1,5 @@
 // A thread with a queue: what owns something that isn't shared. Work is posted to its executor.
 #pragma once
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <thread>
 
 #include "http/asio.h"

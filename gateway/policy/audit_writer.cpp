@@ -1,10 +1,6 @@
 #include "gateway/policy/audit_writer.h"
 
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "http/asio.h"
 
 namespace chatelaine::gateway {
 

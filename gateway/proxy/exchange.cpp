@@ -1,9 +1,8 @@
 #include "gateway/proxy/exchange.h"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
-
 #include "gateway/proxy/canonical.h"
 #include "gateway/proxy/response_body.h"
+#include "http/asio.h"
 
 namespace chatelaine::gateway {
 

@@ -1,9 +1,7 @@
 #include "gateway/proxy/resolver.h"
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/this_coro.hpp>
-
 #include "gateway/proxy/canonical.h"
+#include "http/asio.h"
 
 namespace chatelaine::gateway {
 

@@ -1,6 +1,6 @@
 #include "gateway/proxy/tunnel.h"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
+#include "http/asio.h"
 
 namespace chatelaine::gateway {
 

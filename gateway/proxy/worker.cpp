@@ -1,10 +1,7 @@
 #include "gateway/proxy/worker.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
-
 #include "gateway/proxy/session.h"
+#include "http/asio.h"
 
 namespace chatelaine::gateway {
 

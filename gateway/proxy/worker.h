@@ -1,10 +1,10 @@
 // One thread that serves agents: an event loop and what its sessions share.
 #pragma once
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 
 #include "gateway/proxy/worker_context.h"
 #include "gateway/service_thread.h"
+#include "http/asio.h"
 
 namespace chatelaine::gateway {
 

@@ -1,8 +1,6 @@
 #include "gateway/replica/replica.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/post.hpp>
+#include "http/asio.h"
 
 #include <algorithm>
 

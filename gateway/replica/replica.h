@@ -1,7 +1,5 @@
 // The gateway's copy of the team and the thread that owns it: joins, synchronises, publishes snapshots, opens secrets.
 #pragma once
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "gateway/policy/snapshot.h"
 #include "gateway/replica/server_link.h"
 #include "gateway/service_thread.h"
+#include "http/asio.h"
 #include "vault/sync_run.h"
 #include "vault/vault.h"
 

@@ -1,8 +1,9 @@
 // The replica's part that talks to the server.
-#include <boost/asio/co_spawn.hpp>
 #include <random>
 
 #include "gateway/replica/replica.h"
+
+#include "http/asio.h"
 
 namespace chatelaine::gateway {
 

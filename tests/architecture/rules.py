@@ -25,6 +25,7 @@ FOLDERS = {
 # A test may include what its module may, its module and tests/support; what it needs beyond that is listed here.
 TESTS_ALSO = {
     "support": {"core", "crypto"},
+    "gateway": {"server"},  # a real vault API beside the gateway
     "vault": {"server", "http"},  # stories of real replicas against the real server
 }
 
