@@ -48,6 +48,7 @@ std::vector<CredentialRow> credentialRows(const TeamView& view, std::optional<Va
     const vault::VaultSummary* summary = find(view, credential.vault);
     const auto used = view.lastUses.find(credential.id);
     rows.push_back({.credential = credential,
+                    .serviceName = {},
                     .vaultName = summary != nullptr ? QString::fromStdString(summary->name) : QString(),
                     .agents = agents[credential.vault],
                     .lastUsed = used != view.lastUses.end() ? std::optional(used->second) : std::nullopt,

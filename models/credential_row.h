@@ -11,6 +11,7 @@ enum class Freshness { fresh, expiring, expired };
 
 struct CredentialRow {
   Credential credential;
+  QString serviceName;  // for people; empty: the registry doesn't know it
   QString vaultName;
   QStringList agents;  // that its vault is pinned to, now
   std::optional<Timestamp> lastUsed;

@@ -97,6 +97,7 @@ void Session::unlock(Secret passphrase) {
       [passphrase = std::move(passphrase), keys = keyFile(), wrongAttempts = m_wrongAttempts, attempt,
        current = m_attempt, options = vault::Vault::Options{.folder = m_options.folder, .clock = m_options.clock}](
           VaultSpace& space) -> Result<void> {
+        closeSpace(space);
         CHATELAINE_TRY(databaseKey, vault::openWithPassphrase(keys, passphrase));
         if (*current != attempt) return fail(ErrorCode::locked, "cancelled");
         CHATELAINE_TRY(opened, vault::Vault::open(options, databaseKey));
@@ -107,7 +108,8 @@ void Session::unlock(Secret passphrase) {
       },
       [this, attempt](const Result<void>& result) {
         if (*m_attempt != attempt) {
-          if (result) lock(LockReason::byPerson);
+          // Cancelled in the last moment: the vault that was opened is dropped again.
+          if (result && m_state == State::locked) dropVault();
           return;
         }
         if (result) {
@@ -126,8 +128,7 @@ void Session::cancelUnlock() {
   settle(State::locked);
 }
 
-void Session::lock(LockReason reason) {
-  ++*m_attempt;
+void Session::dropVault() {
   m_vaults.postToSpace(
       this,
       [](VaultSpace& space) -> Result<void> {
@@ -135,6 +136,11 @@ void Session::lock(LockReason reason) {
         return {};
       },
       [](const Result<void>&) {});
+}
+
+void Session::lock(LockReason reason) {
+  ++*m_attempt;
+  dropVault();
   if (m_state == State::fresh) return;
   m_lockReason = reason;
   settle(State::locked);

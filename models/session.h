@@ -52,6 +52,7 @@ class Session final : public QObject {
  private:
   std::filesystem::path keyFile() const { return m_options.folder / "vault.keys"; }
   std::filesystem::path databaseFile() const { return m_options.folder / "vault.db"; }
+  void dropVault();
   void settle(State state);
 
   Options m_options;

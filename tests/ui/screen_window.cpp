@@ -1,0 +1,190 @@
+#include "tests/ui/screen_window.h"
+
+#include <QtWidgets/QtWidgets>
+
+#include "tests/ui/sample_team.h"
+#include "ui/screens/agents/agents_screen.h"
+#include "ui/screens/audit/audit_screen.h"
+#include "ui/screens/authenticators/authenticators_screen.h"
+#include "ui/screens/common/name_dialog.h"
+#include "ui/screens/common/pin_dialog.h"
+#include "ui/screens/health/health_screen.h"
+#include "ui/screens/settings/settings_screen.h"
+#include "ui/screens/unlock/unlock_screen.h"
+#include "ui/screens/vaults/edit_dialog.h"
+#include "ui/screens/vaults/vaults_screen.h"
+#include "ui/screens/welcome/welcome_screen.h"
+
+namespace chatelaine::uitest {
+namespace {
+
+using namespace ui;
+using Window = std::unique_ptr<QWidget>;
+
+constexpr QSize usualSize(1180, 760);
+
+// Beside the sidebar, as in the real window.
+Window framed(QWidget* screen, const Place& place, QSize size = usualSize) {
+  auto window = std::make_unique<QSplitter>();
+  auto* sidebar = new Sidebar;
+  sidebar->setMinimumWidth(180);
+  sidebar->setView(sampleSidebar());
+  sidebar->setSync({.phase = models::SyncStatus::Phase::synced, .gateway = models::SyncStatus::Gateway::confirmed, .lastSynced = sampleNow, .reason = {}, .nextAttempt = {}}, sampleNow);
+  sidebar->setPlace(place);
+  window->addWidget(sidebar);
+  window->addWidget(screen);
+  window->setStretchFactor(1, 1);
+  window->setSizes({220, 960});
+  window->resize(size);
+  return window;
+}
+
+Window welcome(int step) {
+  auto window = std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{QStringLiteral("Ana"), QStringLiteral("Acme team")});
+  window->resize(usualSize);
+  if (step == 2) {
+    Secret seed(32);
+    for (std::size_t i = 0; i < seed.size(); ++i) seed.writable()[i] = std::byte(i * 37 + 11);
+    window->setRecoverySeed(std::move(seed), 2, 11);
+  }
+  const char* clicks[] = {"startHere", nullptr, "kitContinue"};
+  if (step == 1) window->findChild<QPushButton*>(QString::fromLatin1(clicks[0]))->click();
+  if (step == 3) {
+    Secret seed(32);
+    window->setRecoverySeed(std::move(seed), 2, 11);
+    window->findChild<QPushButton*>(QString::fromLatin1(clicks[2]))->click();
+  }
+  if (step == 4) {
+    window->setRecoverySeed(Secret(32), 2, 11);
+    auto* pages = window->findChild<QStackedWidget*>();
+    pages->setCurrentIndex(4);
+    window->reach(1);
+  }
+  if (step == 5) {
+    window->findChild<QStackedWidget*>()->setCurrentIndex(4);
+    window->reach(0);
+    window->fail(ErrorCode::portInUse);
+  }
+  return window;
+}
+
+Window unlock(std::optional<ErrorCode> failure, bool busy) {
+  auto window = std::make_unique<UnlockScreen>();
+  window->setReason(models::LockReason::byPerson);
+  window->resize(usualSize);
+  if (failure) window->fail(*failure);
+  if (busy) window->setBusy(true);
+  return window;
+}
+
+VaultsScreen* vaults() {
+  auto* screen = new VaultsScreen(sampleClock);
+  screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .credentials = 6, .agents = 2, .sync = QStringLiteral("synced just now")});
+  screen->setRows(sampleRows());
+  screen->select(itemId(2));
+  screen->setDetail(sampleDetail());
+  return screen;
+}
+
+VaultsScreen* emptyVault() {
+  auto* screen = new VaultsScreen(sampleClock);
+  screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .sync = QStringLiteral("synced just now")});
+  screen->setRows({});
+  return screen;
+}
+
+AgentsScreen* agents(int tab) {
+  auto* connectPage = new QWidget;
+  auto* screen = new AgentsScreen(sampleClock, connectPage);
+  screen->setRows(sampleAgents());
+  screen->setDetail(sampleAgentDetail());
+  screen->findChild<QTabWidget*>()->setCurrentIndex(tab);
+  return screen;
+}
+
+AuthenticatorsScreen* authenticators(bool withCode) {
+  auto* screen = new AuthenticatorsScreen(sampleClock);
+  screen->setRows(sampleAuthenticators());
+  if (withCode) {
+    screen->showCode({.code = Secret::copyOf("492039"), .next = Secret::copyOf("112233"), .remaining = std::chrono::seconds(21)});
+  }
+  return screen;
+}
+
+AuditScreen* audit() {
+  auto* screen = new AuditScreen(sampleClock);
+  screen->setLines(sampleRecord(200), false);
+  screen->setStanding({.state = AuditStanding::State::verified, .ends = {{QStringLiteral("gateway"), QStringLiteral("1204 (9f3c21ab…)")}}, .finding = {}});
+  screen->findChild<QTreeView*>()->setCurrentIndex(screen->findChild<QTreeView*>()->model()->index(3, 0));
+  return screen;
+}
+
+HealthScreen* health() {
+  auto* screen = new HealthScreen;
+  auto rows = sampleRows();
+  rows[2].agents.clear();
+  screen->setView(healthOf(rows, sampleNow));
+  return screen;
+}
+
+SettingsScreen* settings() {
+  auto* screen = new SettingsScreen;
+  screen->setView({.appearance = Appearance::system, .idleMinutes = 10, .gatewayAddress = QStringLiteral("127.0.0.1:4280"), .gatewayState = QStringLiteral("running, serves your team"), .memoryIsLocked = true, .version = QStringLiteral("0.1.0")});
+  return screen;
+}
+
+Window nameDialog() {
+  auto window = std::make_unique<NameDialog>(
+      FormDialog::Words{.title = QStringLiteral("New vault"), .about = QStringLiteral("The gateway on this computer makes the vault's key pair and keeps the secret half."), .action = QStringLiteral("Create vault")},
+      QStringLiteral("Name"), QString(), NameDialog::Check(), nullptr);
+  window->setAttribute(Qt::WA_DeleteOnClose, false);
+  return window;
+}
+
+Window pinDialog() {
+  auto window = std::make_unique<PinDialog>(PinDialog::Asks::forAgent, QStringLiteral("Payments"), QStringList{QStringLiteral("billing-bot")}, nullptr);
+  window->setAttribute(Qt::WA_DeleteOnClose, false);
+  return window;
+}
+
+Window editDialog() {
+  auto window = std::make_unique<EditDialog>(sampleRows()[1].credential, sampleClock, nullptr);
+  window->setAttribute(Qt::WA_DeleteOnClose, false);
+  return window;
+}
+
+}  // namespace
+
+std::vector<ScreenWindow> screenWindows() {
+  const Place inVault{.screen = Screen::vaults, .vault = vaultId(1)};
+  const auto at = [](Screen screen) { return Place{.screen = screen, .vault = {}}; };
+  return {{QStringLiteral("welcome-1-start"), [] { return welcome(0); }},
+          {QStringLiteral("welcome-2-passphrase"), [] { return welcome(1); }},
+          {QStringLiteral("welcome-3-kit"), [] { return welcome(2); }},
+          {QStringLiteral("welcome-4-confirm"), [] { return welcome(3); }},
+          {QStringLiteral("welcome-5-progress"), [] { return welcome(4); }},
+          {QStringLiteral("welcome-5-failed"), [] { return welcome(5); }},
+          {QStringLiteral("unlock"), [] { return unlock({}, false); }},
+          {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
+          {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }},
+          {QStringLiteral("vaults"), [=] { return framed(vaults(), inVault); }},
+          {QStringLiteral("vaults-small"), [=] { return framed(vaults(), inVault, {900, 600}); }},
+          {QStringLiteral("vaults-empty"), [=] { return framed(emptyVault(), inVault); }},
+          {QStringLiteral("vaults-none"), [=] { return framed(new VaultsScreen(sampleClock), at(Screen::vaults)); }},
+          {QStringLiteral("agents"), [=] { return framed(agents(0), at(Screen::agents)); }},
+          {QStringLiteral("agents-activity"), [=] { return framed(agents(2), at(Screen::agents)); }},
+          {QStringLiteral("agents-empty"), [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
+          {QStringLiteral("authenticators"), [=] { return framed(authenticators(true), at(Screen::authenticators)); }},
+          {QStringLiteral("authenticators-hidden"), [=] { return framed(authenticators(false), at(Screen::authenticators)); }},
+          {QStringLiteral("authenticators-empty"), [=] { return framed(new AuthenticatorsScreen(sampleClock), at(Screen::authenticators)); }},
+          {QStringLiteral("audit"), [=] { return framed(audit(), at(Screen::audit)); }},
+          {QStringLiteral("audit-empty"), [=] { return framed(new AuditScreen(sampleClock), at(Screen::audit)); }},
+          {QStringLiteral("health"), [=] { return framed(health(), at(Screen::health)); }},
+          {QStringLiteral("health-well"), [=] { return framed(new HealthScreen, at(Screen::health)); }},
+          {QStringLiteral("settings"), [=] { return framed(settings(), at(Screen::settings)); }},
+          {QStringLiteral("dialog-name"), nameDialog},
+          {QStringLiteral("dialog-pin"), pinDialog},
+          {QStringLiteral("dialog-edit"), editDialog}};
+}
+
+}  // namespace chatelaine::uitest

@@ -1,0 +1,135 @@
+#include "ui/main_window.h"
+
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QSysInfo>
+#include <QtGui/QCloseEvent>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QStackedWidget>
+
+#include "models/recovery_words.h"
+#include "ui/idle_watch.h"
+#include "ui/screens/frame/workspace.h"
+#include "ui/screens/unlock/unlock_screen.h"
+#include "ui/screens/welcome/welcome_screen.h"
+
+namespace chatelaine::ui {
+namespace {
+
+constexpr QLatin1StringView geometryKey("layout/window");
+
+WelcomeScreen::Proposal proposal() {
+  const QString user = qEnvironmentVariable("USER");
+  return {.memberName = user.isEmpty() ? MainWindow::tr("Me") : user, .teamName = MainWindow::tr("My team")};
+}
+
+}  // namespace
+
+MainWindow::MainWindow(models::Desktop& desktop, const models::ServiceRegistry& registry, Theme& theme, QSettings& settings)
+    : m_desktop(desktop),
+      m_settings(settings),
+      m_stack(new QStackedWidget),
+      m_welcome(new WelcomeScreen(proposal())),
+      m_unlock(new UnlockScreen),
+      m_workspace(new Workspace(desktop, registry, theme, settings)),
+      m_idle(new IdleWatch(this)) {
+  setWindowTitle(tr("Chatelaine"));
+  setObjectName(QStringLiteral("mainWindow"));
+  setMinimumSize(900, 600);
+  resize(1180, 760);
+  for (QWidget* page : std::initializer_list<QWidget*>{m_welcome, m_unlock, m_workspace}) m_stack->addWidget(page);
+  setCentralWidget(m_stack);
+  restoreGeometry(m_settings.value(geometryKey).toByteArray());
+  connectWelcome();
+  connectUnlock();
+  connectWorkspace();
+  addShortcuts();
+  connect(&m_desktop.session(), &models::Session::stateChanged, this, &MainWindow::showWhatFits);
+  showWhatFits();
+}
+
+void MainWindow::connectWelcome() {
+  connect(m_welcome, &WelcomeScreen::kitWanted, this, [this] {
+    const auto first = QRandomGenerator::global()->bounded(quint32(models::recoveryWordCount / 2));
+    const auto second = QRandomGenerator::global()->bounded(quint32(models::recoveryWordCount / 2), quint32(models::recoveryWordCount));
+    m_welcome->setRecoverySeed(m_desktop.newRecoverySeed(), first, second);
+  });
+  connect(m_welcome, &WelcomeScreen::createWanted, this, &MainWindow::found);
+  connect(&m_desktop.gateway(), &models::GatewayLink::stepReached, m_welcome,
+          [this](models::GatewayLink::Step step) { m_welcome->reach(static_cast<int>(step)); });
+}
+
+void MainWindow::found() {
+  m_founding = true;
+  WelcomeAnswers answers = m_welcome->takeAnswers();
+  models::GatewayLink::Names names{.team = answers.teamName.toStdString(),
+                                   .member = answers.memberName.toStdString(),
+                                   .device = QSysInfo::machineHostName().toStdString(),
+                                   .gateway = tr("This computer").toStdString()};
+  m_desktop.found(std::move(names), std::move(answers.passphrase), this, [this](const Result<void>& founded) {
+    m_founding = false;
+    const bool stands = m_desktop.session().state() == models::Session::State::unlocked;
+    if (!founded && !stands) return m_welcome->fail(founded.error().code);
+    m_welcome->clear();
+    showWhatFits();
+  });
+}
+
+void MainWindow::connectUnlock() {
+  models::Session& session = m_desktop.session();
+  connect(m_unlock, &UnlockScreen::unlockWanted, this, [this] { m_desktop.session().unlock(m_unlock->takePassphrase()); });
+  connect(m_unlock, &UnlockScreen::cancelWanted, &session, &models::Session::cancelUnlock);
+  connect(&session, &models::Session::unlockFailed, m_unlock, &UnlockScreen::fail);
+}
+
+void MainWindow::connectWorkspace() {
+  connect(m_workspace, &Workspace::lockWanted, this, [this] { lock(models::LockReason::byPerson); });
+  const auto setLimit = [this] { m_idle->setLimit(std::chrono::minutes(m_workspace->idleMinutes())); };
+  connect(m_workspace, &Workspace::idleChanged, this, setLimit);
+  connect(m_idle, &IdleWatch::idle, this, [this] { lock(models::LockReason::idle); });
+  setLimit();
+}
+
+void MainWindow::addShortcuts() {
+  const auto whenUnlocked = [this](const QKeySequence& keys, auto action) {
+    connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, action] {
+      if (m_stack->currentWidget() == m_workspace) action();
+    });
+  };
+  whenUnlocked(QKeySequence(Qt::CTRL | Qt::Key_L), [this] { lock(models::LockReason::byPerson); });
+  whenUnlocked(QKeySequence::New, [this] { m_workspace->addCredential(); });
+  whenUnlocked(QKeySequence::Find, [this] { m_workspace->focusSearch(); });
+  whenUnlocked(QKeySequence::Refresh, [this] { m_desktop.transport().syncNow(); });
+  connect(new QShortcut(QKeySequence::Quit, this), &QShortcut::activated, this, &QWidget::close);
+}
+
+void MainWindow::lock(models::LockReason reason) {
+  if (m_desktop.session().state() != models::Session::State::unlocked || m_founding) return;
+  m_workspace->forgetSecrets();
+  m_desktop.lock(reason);
+}
+
+void MainWindow::showWhatFits() {
+  using State = models::Session::State;
+  const State state = m_desktop.session().state();
+  m_unlock->setBusy(state == State::unlocking);
+  m_unlock->setReason(m_desktop.session().lockReason());
+  if (m_founding || state == State::fresh) return m_stack->setCurrentWidget(m_welcome);
+  if (state != State::unlocked) return m_stack->setCurrentWidget(m_unlock);
+  m_stack->setCurrentWidget(m_workspace);
+  m_workspace->resume();
+}
+
+void MainWindow::present() {
+  show();
+  raise();
+  activateWindow();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  m_settings.setValue(geometryKey, saveGeometry());
+  m_workspace->saveLayout();
+  event->accept();
+}
+
+}  // namespace chatelaine::ui

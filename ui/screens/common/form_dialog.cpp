@@ -1,0 +1,63 @@
+#include "ui/screens/common/form_dialog.h"
+
+#include "ui/error_text.h"
+#include "ui/screens/common/layouts.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/text.h"
+
+namespace chatelaine::ui {
+
+FormDialog::FormDialog(const Words& words, QWidget* parent)
+    : QDialog(parent), m_content(columnLayout(space::m)), m_error(new Banner) {
+  setWindowTitle(words.title);
+  setAttribute(Qt::WA_DeleteOnClose);
+  setWindowModality(Qt::WindowModal);
+  setMinimumWidth(420);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(space::xl, space::xl, space::xl, space::l);
+  column->setSpacing(space::m);
+  column->addWidget(new Heading(words.title));
+  auto* about = new Text(words.about, TextSize::body, Tone::muted);
+  about->setWordWrap(true);
+  about->setVisible(!words.about.isEmpty());
+  column->addWidget(about);
+  column->addLayout(m_content);
+  column->addWidget(m_error);
+  column->addSpacing(space::s);
+  QHBoxLayout* buttons = rowLayout();
+  buttons->addStretch(1);
+  QPushButton* cancel = button(tr("Cancel"), QStringLiteral("dialogCancel"));
+  m_action = button(words.action, QStringLiteral("dialogAction"), words.emphasis);
+  m_action->setDefault(words.emphasis == Emphasis::primary);
+  buttons->addWidget(cancel);
+  buttons->addWidget(m_action);
+  column->addLayout(buttons);
+  connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+  connect(m_action, &QPushButton::clicked, this, &FormDialog::submitted);
+}
+
+void FormDialog::setReady(bool ready) {
+  m_ready = ready;
+  m_action->setEnabled(ready);
+}
+
+void FormDialog::setBusy(bool busy) {
+  m_error->clear();
+  m_action->setEnabled(!busy && m_ready);
+}
+
+void FormDialog::fail(ErrorCode code) {
+  setBusy(false);
+  m_error->say(BannerKind::error, errorText(code));
+}
+
+void FormDialog::submit() {
+  if (m_ready) Q_EMIT submitted();
+}
+
+ConfirmDialog::ConfirmDialog(const QString& title, const QString& consequence, const QString& action, QWidget* parent)
+    : FormDialog({.title = title, .about = consequence, .action = action, .emphasis = Emphasis::danger}, parent) {
+  setObjectName(QStringLiteral("confirmDialog"));
+}
+
+}  // namespace chatelaine::ui

@@ -1,0 +1,186 @@
+#include "ui/screens/frame/workspace.h"
+
+#include <QtWidgets/QSplitter>
+#include <QtWidgets/QStackedWidget>
+
+#include "ui/screens/agents/agents_presenter.h"
+#include "ui/screens/agents/agents_screen.h"
+#include "ui/screens/audit/audit_presenter.h"
+#include "ui/screens/audit/audit_screen.h"
+#include "ui/screens/authenticators/authenticators_presenter.h"
+#include "ui/screens/authenticators/authenticators_screen.h"
+#include "ui/screens/common/form_dialog.h"
+#include "ui/screens/common/layouts.h"
+#include "ui/screens/common/wording.h"
+#include "ui/screens/frame/sidebar.h"
+#include "ui/screens/frame/trouble.h"
+#include "ui/screens/health/health_screen.h"
+#include "ui/screens/settings/settings_presenter.h"
+#include "ui/screens/vaults/vaults_presenter.h"
+
+namespace chatelaine::ui {
+namespace {
+
+constexpr QLatin1StringView frameKey("layout/frame");
+constexpr QLatin1StringView vaultsKey("layout/vaults");
+constexpr QLatin1StringView agentsKey("layout/agents");
+
+}  // namespace
+
+Workspace::Workspace(models::Desktop& desktop, const models::ServiceRegistry& registry, Theme& theme, QSettings& settings,
+                     QWidget* parent)
+    : QWidget(parent),
+      m_desktop(desktop),
+      m_settings(settings),
+      m_notices(new NoticeBar),
+      m_context{desktop, registry, *m_notices},
+      m_sidebar(new Sidebar),
+      m_trouble(new Banner),
+      m_stack(new QStackedWidget),
+      m_splitter(new QSplitter(Qt::Horizontal)),
+      m_vaults(new VaultsScreen(desktop.options().clock)),
+      m_authenticators(new AuthenticatorsScreen(desktop.options().clock)),
+      m_audit(new AuditScreen(desktop.options().clock)),
+      m_health(new HealthScreen),
+      m_settingsScreen(new SettingsScreen) {
+  setObjectName(QStringLiteral("workspace"));
+  makeScreens(theme);
+  lay();
+  connectAll();
+  restoreLayout();
+  refresh();
+  go({});
+}
+
+void Workspace::makeScreens(Theme& theme) {
+  m_vaultsPresenter = new VaultsPresenter(*m_vaults, m_context, this);
+  m_agentsPresenter = new AgentsPresenter(m_context, this);
+  m_agents = m_agentsPresenter->screen();
+  m_authenticatorsPresenter = new AuthenticatorsPresenter(*m_authenticators, m_context, this);
+  m_auditPresenter = new AuditPresenter(*m_audit, m_context, this);
+  m_settingsPresenter = new SettingsPresenter(*m_settingsScreen, m_context, theme, m_settings, this);
+  // In the order of Screen.
+  for (QWidget* screen : std::initializer_list<QWidget*>{m_vaults, m_agents, m_authenticators, m_audit, m_health, m_settingsScreen}) {
+    m_stack->addWidget(screen);
+  }
+}
+
+void Workspace::lay() {
+  auto* main = new QWidget;
+  auto* column = new QVBoxLayout(main);
+  column->setContentsMargins({});
+  column->setSpacing(0);
+  auto* troubleRow = new QHBoxLayout;
+  troubleRow->setContentsMargins(space::l, space::m, space::l, 0);
+  troubleRow->addWidget(m_trouble);
+  column->addLayout(troubleRow);
+  column->addWidget(m_stack, 1);
+  column->addWidget(m_notices);
+  m_splitter->setObjectName(QStringLiteral("frameSplitter"));
+  m_splitter->addWidget(m_sidebar);
+  m_splitter->addWidget(main);
+  m_splitter->setStretchFactor(1, 1);
+  m_splitter->setChildrenCollapsible(false);
+  m_sidebar->setMinimumWidth(180);
+  m_sidebar->setMaximumWidth(320);
+  m_splitter->setSizes({220, 900});
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins({});
+  outer->addWidget(m_splitter);
+}
+
+void Workspace::connectAll() {
+  connect(m_sidebar, &Sidebar::chosen, this, &Workspace::go);
+  connect(m_sidebar, &Sidebar::addVaultWanted, m_vaultsPresenter, &VaultsPresenter::addVault);
+  connect(m_sidebar, &Sidebar::syncWanted, &m_desktop.transport(), &models::SyncTransport::syncNow);
+  connect(m_sidebar, &Sidebar::lockWanted, this, &Workspace::lockWanted);
+  connect(m_vaultsPresenter, &VaultsPresenter::vaultAdded, this,
+          [this](const VaultId& vault) { go({.screen = Screen::vaults, .vault = vault}); });
+  connect(m_health, &HealthScreen::showWanted, this, [this](const VaultId& vault, const ItemId& credential) {
+    go({.screen = Screen::vaults, .vault = vault});
+    m_vaults->select(credential);
+  });
+  connect(m_authenticators, &AuthenticatorsScreen::replaceWanted, m_vaultsPresenter, &VaultsPresenter::replace);
+  connect(m_authenticators, &AuthenticatorsScreen::removeWanted, m_vaultsPresenter, &VaultsPresenter::remove);
+  connect(m_settingsPresenter, &SettingsPresenter::idleChanged, this, &Workspace::idleChanged);
+  connect(&m_desktop.team(), &models::TeamController::viewChanged, this, &Workspace::refresh);
+  connect(&m_desktop.transport(), &models::SyncTransport::statusChanged, this,
+          [this] { m_sidebar->setSync(m_desktop.transport().status(), m_desktop.now()); });
+  connect(&m_desktop.daemon(), &models::LocalDaemon::stateChanged, this, &Workspace::refreshTrouble);
+  connect(&m_desktop.gateway(), &models::GatewayLink::standingChanged, this, &Workspace::refreshTrouble);
+}
+
+void Workspace::refresh() {
+  const models::TeamView& team = m_context.team();
+  const HealthView health = healthOf(namedRows(m_context, std::nullopt), m_context.now());
+  SidebarView view{.team = text(team.teamName), .vaults = {}, .attention = urgentCount(health)};
+  for (const vault::VaultSummary& vault : team.vaults) {
+    view.vaults.push_back({vault.id, text(vault.name), static_cast<int>(vault.credentials)});
+  }
+  m_sidebar->setView(view);
+  m_sidebar->setSync(m_desktop.transport().status(), m_context.now());
+  m_health->setView(health);
+  if (m_place.screen == Screen::vaults && m_place.vault != m_vaultsPresenter->vault()) {
+    m_place.vault = m_vaultsPresenter->vault();
+    m_sidebar->setPlace(m_place);
+  }
+  refreshTrouble();
+}
+
+void Workspace::refreshTrouble() {
+  const auto trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(), m_desktop.gateway().standing(), m_context.team());
+  if (trouble) m_trouble->say(trouble->kind, trouble->text);
+  else m_trouble->clear();
+}
+
+void Workspace::go(const Place& place) {
+  if (m_place.screen == Screen::authenticators && place.screen != Screen::authenticators) m_authenticators->forget();
+  m_place = place;
+  if (place.screen == Screen::vaults) {
+    m_vaultsPresenter->show(place.vault);
+    m_place.vault = m_vaultsPresenter->vault();
+  }
+  if (place.screen == Screen::audit) m_auditPresenter->show();
+  else m_auditPresenter->hide();
+  if (place.screen == Screen::settings) m_settingsPresenter->refresh();
+  m_sidebar->setPlace(m_place);
+  m_stack->setCurrentIndex(static_cast<int>(place.screen));
+}
+
+void Workspace::addCredential() {
+  if (m_place.screen != Screen::vaults) go({});
+  m_vaultsPresenter->addCredential();
+}
+
+void Workspace::focusSearch() {
+  if (m_place.screen != Screen::vaults) go({});
+  m_vaults->focusSearch();
+}
+
+void Workspace::forgetSecrets() {
+  m_authenticators->forget();
+  m_settingsScreen->clear();
+  for (FormDialog* dialog : window()->findChildren<FormDialog*>()) dialog->reject();
+  m_vaultsPresenter->forgetSecrets();
+  m_agentsPresenter->forgetSecrets();
+  m_authenticatorsPresenter->forgetSecrets();
+  m_notices->clear();
+}
+
+void Workspace::resume() { m_vaultsPresenter->resume(); }
+
+int Workspace::idleMinutes() const { return m_settingsPresenter->idleMinutes(); }
+
+void Workspace::saveLayout() {
+  m_settings.setValue(frameKey, m_splitter->saveState());
+  m_settings.setValue(vaultsKey, m_vaults->saveState());
+  m_settings.setValue(agentsKey, m_agents->saveState());
+}
+
+void Workspace::restoreLayout() {
+  m_splitter->restoreState(m_settings.value(frameKey).toByteArray());
+  m_vaults->restoreState(m_settings.value(vaultsKey).toByteArray());
+  m_agents->restoreState(m_settings.value(agentsKey).toByteArray());
+}
+
+}  // namespace chatelaine::ui

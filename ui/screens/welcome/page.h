@@ -1,0 +1,26 @@
+// The frame of one step of the welcome: a title, what it is about, its content, and the buttons below.
+#pragma once
+#include <QtWidgets/QWidget>
+
+class QHBoxLayout;
+class QVBoxLayout;
+
+namespace chatelaine::ui {
+
+class Page : public QWidget {
+  Q_OBJECT
+ public:
+  Page(const QString& title, const QString& about, QWidget* parent = nullptr);
+
+ protected:
+  QVBoxLayout& content() { return *m_content; }
+  QHBoxLayout& buttons() { return *m_buttons; }  // trailing; a stretch stands at the leading side
+
+ private:
+  QVBoxLayout* m_content;
+  QHBoxLayout* m_buttons;
+};
+
+inline constexpr int pageWidth = 520;
+
+}  // namespace chatelaine::ui
