@@ -62,13 +62,15 @@ http::Awaitable<Result<Api::Subscriber>> Api::subscriber(http::Request request) 
 http::Awaitable<http::Reply> Api::events(http::Request request) {
   const Result<Subscriber> asker = co_await subscriber(request);
   if (!asker) co_return answerOf(asker.error());
-  co_return http::EventSource([this, request = std::move(request), asker = *asker](http::EventStream& events) {
-    return stream(events, request, asker);
+  // Watching begins before the client hears that the stream is open: no change falls between the two.
+  auto watch = m_changes.watch(co_await http::asio::this_coro::executor, asker->team);
+  co_return http::EventSource([this, watch = std::move(watch), request = std::move(request), asker = *asker](http::EventStream& events) {
+    return stream(events, watch, request, asker);
   });
 }
 
-http::Awaitable<void> Api::stream(http::EventStream& events, http::Request request, Subscriber asker) {
-  const auto watch = m_changes.watch(co_await http::asio::this_coro::executor, asker.team);
+http::Awaitable<void> Api::stream(http::EventStream& events, std::shared_ptr<Changes::Watch> watch, http::Request request,
+                                  Subscriber asker) {
   bool isOpen = co_await events.keepAlive();
   while (isOpen && m_clock() < asker.sessionEnds) {
     const Changes::Hint hint = co_await watch->next(keepAliveEvery);

@@ -28,7 +28,8 @@ class Api {
   http::Awaitable<http::Response> handle(http::Request request);
   http::Awaitable<http::Reply> events(http::Request request);
   http::Awaitable<Result<Subscriber>> subscriber(http::Request request);
-  http::Awaitable<void> stream(http::EventStream& events, http::Request request, Subscriber subscriber);
+  http::Awaitable<void> stream(http::EventStream& events, std::shared_ptr<Changes::Watch> watch, http::Request request,
+                               Subscriber asker);
 
   Clock m_clock;
   std::unique_ptr<SyncStore> m_store;

@@ -49,4 +49,23 @@ Service::Answer Service::auditPage(const Visit& visit) {
   return cbor(encode(page));
 }
 
+Service::Answer Service::exportAudit(const Visit& visit) {
+  if (m_options.auditExport == Export::refused) return fail(ErrorCode::notFound, "no export here");
+  const auto wanted = http::queryValue(visit.request, "team");
+  sync::AuditExportPage page;
+  if (wanted) {
+    CHATELAINE_TRY(team, idFrom<TeamId>(*wanted));
+    CHATELAINE_TRY(after, numberFrom(visit.request, "after", 0));
+    CHATELAINE_TRY(groups, m_store.auditExport(team, after, {}));
+    page = std::move(groups);
+    if (after == 0) {
+      CHATELAINE_TRY(rosters, m_store.rosters(team, 0, {.rows = 100'000, .bytes = 32 * 1024 * 1024}));
+      page.part.rosters = std::move(rosters);
+    }
+  }
+  CHATELAINE_TRY(teams, m_store.teams());
+  page.teams = std::move(teams);
+  return cbor(encode(page));
+}
+
 }  // namespace chatelaine::server

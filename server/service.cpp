@@ -25,6 +25,7 @@ std::span<const Service::Endpoint> Service::endpoints() {
       at("GET", "/v1/secrets/{hash}", &Service::secret),
       at("GET", sync::path::audit, &Service::auditPage),
       at("POST", sync::path::audit, &Service::postAudit),
+      at("GET", sync::path::auditExport, &Service::exportAudit),
       at("GET", "/health", &Service::health),
       at("GET", "/metrics", &Service::metrics),
   };

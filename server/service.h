@@ -26,10 +26,13 @@ struct Caller {
 
 class Service {
  public:
+  // On a socket that only its owner can open, the sealed record may be carried away without a session.
+  enum class Export { refused, withoutSession };
   enum class Genesis { accepted, onlyTheFirst };  // may anybody found a team here, or only while there is none?
   struct Options {
     Clock clock = systemNow;
     Genesis genesis = Genesis::onlyTheFirst;
+    Export auditExport = Export::refused;
     Hash serverKey;  // SHA-256 of our TLS public key; null on a local socket
     Rate strangers{5, 100};      // per address, for requests without a session; not counted on a local socket
     Rate principals{200, 4000};  // per principal
@@ -70,6 +73,7 @@ class Service {
   Answer secret(const Visit& visit);
   Answer auditPage(const Visit& visit);
   Answer postAudit(const Visit& visit);
+  Answer exportAudit(const Visit& visit);
   Answer health(const Visit& visit);
   Answer metrics(const Visit& visit);
 

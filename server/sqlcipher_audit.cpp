@@ -32,6 +32,25 @@ Result<sync::AuditPage> SqlcipherStore::auditAfter(const TeamId& team, const Pri
   }
 }
 
+Result<sync::AuditExportPage> SqlcipherStore::auditExport(const TeamId& team, std::uint64_t after, PageLimit limit) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT rowid, body FROM audit_group WHERE team = ? AND rowid > ? ORDER BY rowid LIMIT ?"));
+  row.bind(team.view()).bind(static_cast<std::int64_t>(after)).bind(static_cast<std::int64_t>(limit.rows) + 1);
+  sync::AuditExportPage page;
+  page.last = after;
+  std::size_t bytes = 0;
+  while (true) {
+    CHATELAINE_TRY(isThere, row.step());
+    if (!isThere) return page;
+    if (page.part.groups.size() == limit.rows || bytes >= limit.bytes) {
+      page.more = true;
+      return page;
+    }
+    page.last = numberAt(row, 0);
+    page.part.groups.push_back(row.blob(1));
+    bytes += page.part.groups.back().size();
+  }
+}
+
 Result<void> SqlcipherStore::appendAudit(const TeamId& team, const CheckedAuditGroup& group) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_TRY(end, auditEnd(team, group.principal));

@@ -8,6 +8,17 @@ Result<bool> SqlcipherStore::hasTeams() {
   return row.step();
 }
 
+Result<std::vector<TeamId>> SqlcipherStore::teams() {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT id FROM team ORDER BY id"));
+  std::vector<TeamId> teams;
+  while (true) {
+    CHATELAINE_TRY(isThere, row.step());
+    if (!isThere) return teams;
+    CHATELAINE_TRY(team, idAt<TeamId>(row, 0));
+    teams.push_back(team);
+  }
+}
+
 Result<std::vector<Bytes>> SqlcipherStore::rosters(const TeamId& team, std::uint64_t from, PageLimit limit) {
   CHATELAINE_TRY(row, m_database.prepare("SELECT body FROM roster WHERE team = ? AND revision >= ? ORDER BY revision LIMIT ?"));
   row.bind(team.view()).bind(static_cast<std::int64_t>(from)).bind(static_cast<std::int64_t>(limit.rows));

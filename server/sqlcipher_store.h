@@ -18,6 +18,7 @@ class SqlcipherStore final : public SyncStore {
   Result<void> addSession(const Session& session, Timestamp now) override;
   Result<std::optional<Session>> session(const Hash& tokenHash, Timestamp now) override;
   Result<bool> hasTeams() override;
+  Result<std::vector<TeamId>> teams() override;
   Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) override;
   Result<void> addRoster(const CheckedRoster& roster) override;
   Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) override;
@@ -33,6 +34,7 @@ class SqlcipherStore final : public SyncStore {
   Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) override;
   Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
                                      PageLimit limit) override;
+  Result<sync::AuditExportPage> auditExport(const TeamId& team, std::uint64_t after, PageLimit limit) override;
   Result<void> appendAudit(const TeamId& team, const CheckedAuditGroup& group) override;
 
   // So that the next start finds one tidy file: writes the log ahead back into the database.

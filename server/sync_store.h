@@ -8,6 +8,7 @@
 
 #include "core/environment.h"
 #include "sync/api.h"
+#include "sync/audit_export.h"
 
 namespace chatelaine::server {
 
@@ -95,6 +96,7 @@ class SyncStore {
   virtual Result<std::optional<Session>> session(const Hash& tokenHash, Timestamp now) = 0;
 
   virtual Result<bool> hasTeams() = 0;
+  virtual Result<std::vector<TeamId>> teams() = 0;
   virtual Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) = 0;
   // conflict: another revision is the newest meanwhile, or a closed vault has moved on. Keys that are there stay.
   virtual Result<void> addRoster(const CheckedRoster& roster) = 0;
@@ -116,6 +118,8 @@ class SyncStore {
   // Groups that hold an event with a number above `after`.
   virtual Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
                                              PageLimit limit) = 0;
+  // The groups of every principal in the order of their arrival, after a position that an earlier page named.
+  virtual Result<sync::AuditExportPage> auditExport(const TeamId& team, std::uint64_t after, PageLimit limit) = 0;
   virtual Result<void> appendAudit(const TeamId& team, const CheckedAuditGroup& group) = 0;  // conflict: not at `before`
 };
 

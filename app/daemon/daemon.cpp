@@ -48,6 +48,8 @@ Result<void> Daemon::startApi() {
   const bool acceptsAll = m_options.mode == Mode::local || m_options.configuration.server.genesis == GenesisRule::any;
   server::Service::Options options;
   options.genesis = acceptsAll ? server::Service::Genesis::accepted : server::Service::Genesis::onlyTheFirst;
+  using Export = server::Service::Export;
+  options.auditExport = m_options.mode == Mode::local ? Export::withoutSession : Export::refused;
   options.log = m_options.log;
   CHATELAINE_TRY(shownKey, serverKey(m_options.mode, m_options.configuration));
   options.serverKey = shownKey;
