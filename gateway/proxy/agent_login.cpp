@@ -77,7 +77,9 @@ std::optional<AgentLogin> loginFrom(std::string_view authorization) {
   const std::size_t blank = authorization.find(' ');
   if (blank == std::string_view::npos) return std::nullopt;
   const std::string_view scheme = authorization.substr(0, blank);
-  const std::string_view value = authorization.substr(authorization.find_first_not_of(' ', blank));
+  const std::size_t start = authorization.find_first_not_of(' ', blank);
+  if (start == std::string_view::npos) return std::nullopt;
+  const std::string_view value = authorization.substr(start);
   if (equalsIgnoringCase(scheme, "bearer")) return loginOf(value, {});
   if (!equalsIgnoringCase(scheme, "basic")) return std::nullopt;
   auto pair = fromBase64(value);
