@@ -51,4 +51,20 @@ Result<Secret> decodeBase32(std::string_view text) {
   return bytes;
 }
 
+Secret encodeBase32(const Secret& bytes) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  Secret text((bytes.size() * 8 + 4) / 5);
+  auto place = text.writable().begin();
+  std::uint32_t bits = 0;
+  unsigned pending = 0;
+  for (const std::byte byte : bytes.view()) {
+    bits = ((bits << 8) | std::to_integer<std::uint32_t>(byte)) & 0xfffU;
+    for (pending += 8; pending >= 5; pending -= 5) {
+      *place++ = static_cast<std::byte>(digits[(bits >> (pending - 5)) & 31U]);
+    }
+  }
+  if (pending > 0) *place = static_cast<std::byte>(digits[(bits << (5 - pending)) & 31U]);
+  return text;
+}
+
 }  // namespace chatelaine

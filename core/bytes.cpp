@@ -46,7 +46,8 @@ Result<Bytes> decode64(std::string_view text, std::string_view alphabet) {
     pending -= 8;
     bytes.push_back(static_cast<std::byte>((bits >> pending) & 0xff));
   }
-  if ((bits & ((1U << pending) - 1)) != 0) return fail(ErrorCode::invalidInput, "Base64 text has stray bits at its end");
+  if ((bits & ((1U << pending) - 1)) != 0)
+    return fail(ErrorCode::invalidInput, "Base64 text has stray bits at its end");
   return bytes;
 }
 

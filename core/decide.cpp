@@ -65,8 +65,7 @@ struct Check {
 constexpr std::array<Check, 8> policy{{
     {Refusal::noCredential, isSelected},
     {Refusal::wrongNamespace, hasNamespace},
-    {Refusal::missingScope,
-     [](const Candidate& c) { return std::ranges::contains(c.agent.scopes, AgentScope::use); }},
+    {Refusal::missingScope, [](const Candidate& c) { return std::ranges::contains(c.agent.scopes, AgentScope::use); }},
     {Refusal::expiredPin, [](const Candidate& c) { return !isExpired(c.vault.pin.expiresAt, c.now); }},
     {Refusal::expiredCredential, [](const Candidate& c) { return !isExpired(c.credential.labels.expiresAt, c.now); }},
     {Refusal::notInjectable,

@@ -6,9 +6,7 @@
 namespace chatelaine {
 namespace {
 
-bool isAlphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool isAlphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 bool isTokenCharacter(char c) { return isAlphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c); }
 
@@ -22,7 +20,15 @@ std::string lowered(std::string_view text) {
 
 // Framing, routing and the gateway's own authentication: a rule that writes one of these could smuggle a request.
 constexpr std::array framingHeaders = std::to_array<std::string_view>({
-    "connection", "content-length", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
 });
 
 }  // namespace

@@ -14,10 +14,10 @@ using FieldErrors = std::vector<FieldError>;
 enum class Lines { one, many };  // whether line breaks and tabs belong to the text
 
 bool hasControlCharacter(std::string_view text, Lines lines = Lines::one);
-bool isHeaderName(std::string_view name);       // RFC 9110 token
-bool isFramingHeader(std::string_view name);    // one that the gateway alone writes
-bool isMethod(std::string_view method);         // an upper-case token that a gateway forwards
-bool isPathPrefix(std::string_view path);       // "/…", resolved, nothing that could be read in two ways
+bool isHeaderName(std::string_view name);     // RFC 9110 token
+bool isFramingHeader(std::string_view name);  // one that the gateway alone writes
+bool isMethod(std::string_view method);       // an upper-case token that a gateway forwards
+bool isPathPrefix(std::string_view path);     // "/…", resolved, nothing that could be read in two ways
 std::optional<FieldProblem> problemOfUrl(std::string_view url);  // of an https address
 std::optional<FieldProblem> problemOfText(std::string_view text, std::size_t longest, Lines lines = Lines::one);
 

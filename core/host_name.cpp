@@ -57,15 +57,40 @@ Result<std::string> canonicalIpv6(const std::string& text) {
 }
 
 constexpr std::array sharedSuffixes = std::to_array<std::string_view>({
-    "github.io",   "gitlab.io",      "herokuapp.com",  "vercel.app",      "netlify.app",       "pages.dev",
-    "workers.dev", "web.app",        "firebaseapp.com", "appspot.com",    "run.app",           "cloudfunctions.net",
-    "fly.dev",     "onrender.com",   "railway.app",    "up.railway.app",  "azurewebsites.net", "cloudapp.net",
-    "blogspot.com", "amazonaws.com", "s3.amazonaws.com", "cloudfront.net", "elasticbeanstalk.com", "ngrok.io",
-    "ngrok.app",   "ngrok-free.app", "trycloudflare.com", "deno.dev",     "supabase.co",       "repl.co",
+    "github.io",
+    "gitlab.io",
+    "herokuapp.com",
+    "vercel.app",
+    "netlify.app",
+    "pages.dev",
+    "workers.dev",
+    "web.app",
+    "firebaseapp.com",
+    "appspot.com",
+    "run.app",
+    "cloudfunctions.net",
+    "fly.dev",
+    "onrender.com",
+    "railway.app",
+    "up.railway.app",
+    "azurewebsites.net",
+    "cloudapp.net",
+    "blogspot.com",
+    "amazonaws.com",
+    "s3.amazonaws.com",
+    "cloudfront.net",
+    "elasticbeanstalk.com",
+    "ngrok.io",
+    "ngrok.app",
+    "ngrok-free.app",
+    "trycloudflare.com",
+    "deno.dev",
+    "supabase.co",
+    "repl.co",
 });
 
-constexpr std::array secondLevel =
-    std::to_array<std::string_view>({"ac", "co", "com", "edu", "gob", "gov", "gv", "ltd", "mil", "ne", "net", "or", "org"});
+constexpr std::array secondLevel = std::to_array<std::string_view>(
+    {"ac", "co", "com", "edu", "gob", "gov", "gv", "ltd", "mil", "ne", "net", "or", "org"});
 
 }  // namespace
 

@@ -11,8 +11,8 @@ namespace chatelaine {
 // the front of a name. invalidInput for everything else, also for other ways to write an address ("0x7f.1").
 Result<std::string> canonicalHost(std::string_view text);
 
-// Whether a wildcard below this name would cover other people's hosts: "com", "co.uk", "github.io". A short list of what
-// people do paste, not the Public Suffix List; the gateway's own checks don't depend on it.
+// Whether a wildcard below this name would cover other people's hosts: "com", "co.uk", "github.io". A short list of
+// what people do paste, not the Public Suffix List; the gateway's own checks don't depend on it.
 bool isPublicSuffix(std::string_view name);
 
 }  // namespace chatelaine

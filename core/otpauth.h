@@ -30,5 +30,7 @@ Result<OtpBinding> parseOtpInput(const Secret& input);
 // RFC 4648 section 6. Padding is optional; spaces, dashes and case are ignored, and so are bits left over at the end,
 // which real keys have.
 Result<Secret> decodeBase32(std::string_view text);
+// Upper case, without padding.
+Secret encodeBase32(const Secret& bytes);
 
 }  // namespace chatelaine

@@ -34,8 +34,8 @@ struct Lines {
     return {{"Cookie", rule.name + "=" + masked(rule.value)}};
   }
   std::vector<PreviewLine> operator()(const SigV4Rule& rule) const {
-    return {{"Authorization", std::format("AWS4-HMAC-SHA256 {}/{} Signature={}", rule.region, rule.service,
-                                          maskedSecret)}};
+    return {
+        {"Authorization", std::format("AWS4-HMAC-SHA256 {}/{} Signature={}", rule.region, rule.service, maskedSecret)}};
   }
   std::vector<PreviewLine> operator()(const HmacRule& rule) const {
     return {{rule.header, std::format("hmac-{}({}, {})", rule.algorithm, maskedSecret, rule.messageTemplate)}};

@@ -9,8 +9,7 @@
 
 namespace chatelaine {
 
-Secret::Secret(std::size_t size)
-    : m_data(size > 0 ? SecretArena::ofProcess().allocate(size) : nullptr), m_size(size) {}
+Secret::Secret(std::size_t size) : m_data(size > 0 ? SecretArena::ofProcess().allocate(size) : nullptr), m_size(size) {}
 
 Secret::Secret(Secret&& other) noexcept
     : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}

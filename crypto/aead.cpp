@@ -19,8 +19,14 @@ QCA::SymmetricKey contextKey(const Secret& key, std::string_view label, ByteView
 }
 
 QCA::Cipher cipher(QCA::Direction direction, const QCA::SymmetricKey& key, ByteView nonce, const QCA::AuthTag& tag) {
-  return {QStringLiteral("aes256"), QCA::Cipher::GCM,      QCA::Cipher::NoPadding, direction, key,
-          QCA::InitializationVector(toSecureArray(nonce)), tag,                    qcaProvider};
+  return {QStringLiteral("aes256"),
+          QCA::Cipher::GCM,
+          QCA::Cipher::NoPadding,
+          direction,
+          key,
+          QCA::InitializationVector(toSecureArray(nonce)),
+          tag,
+          qcaProvider};
 }
 
 }  // namespace
@@ -40,8 +46,7 @@ Bytes seal(const Secret& key, std::string_view label, ByteView context, ByteView
 Result<Secret> open(const Secret& key, std::string_view label, ByteView context, ByteView sealed) {
   if (sealed.size() < nonceSize + tagSize) return fail(ErrorCode::tampered, "sealed bytes are too short");
   const QCA::AuthTag tag(toSecureArray(sealed.last(tagSize)));
-  QCA::Cipher decryption =
-      cipher(QCA::Decode, contextKey(key, label, context), sealed.first(nonceSize), tag);
+  QCA::Cipher decryption = cipher(QCA::Decode, contextKey(key, label, context), sealed.first(nonceSize), tag);
   const QCA::MemoryRegion plaintext =
       decryption.process(toSecureArray(sealed.subspan(nonceSize, sealed.size() - nonceSize - tagSize)));
   if (!decryption.ok()) return fail(ErrorCode::tampered, "sealed bytes don't fit their key and context");

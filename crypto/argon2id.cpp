@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "crypto/dead_stack.h"
 #include "crypto/fatal.h"
 #include "crypto/openssl_handles.h"
 
@@ -42,7 +43,9 @@ Result<Secret> argon2id(const Argon2Inputs& inputs) {
   const KdfContext context(EVP_KDF_CTX_new(kdf.get()));
   require(context != nullptr, "Argon2id is missing");
   Secret key(32);
-  if (EVP_KDF_derive(context.get(), writable(key.writable()), key.size(), parameters.data()) != 1) {
+  const int isDerived = EVP_KDF_derive(context.get(), writable(key.writable()), key.size(), parameters.data());
+  overwriteDeadStack();
+  if (isDerived != 1) {
     return fail(ErrorCode::limitExceeded, "Argon2id had too little memory");
   }
   return key;

@@ -30,9 +30,9 @@ Bytes hmacSha256(const Secret& key, ByteView data) {
 Secret deriveKey(const Secret& input, ByteView salt, ByteView info, std::size_t size) {
   require(!input.isEmpty(), "a key derived from nothing");
   require(size >= 16 && size <= 255 * Hash::size, "a derived key of an impossible size");
-  const QCA::SymmetricKey key = QCA::HKDF(QStringLiteral("sha256"), qcaProvider)
-                                    .makeKey(toSecureArray(input.view()), toSecureArray(salt), toSecureArray(info),
-                                             static_cast<unsigned>(size));
+  const QCA::SymmetricKey key =
+      QCA::HKDF(QStringLiteral("sha256"), qcaProvider)
+          .makeKey(toSecureArray(input.view()), toSecureArray(salt), toSecureArray(info), static_cast<unsigned>(size));
   Secret derived = Secret::copyOf(viewOf(key));
   // QCA doesn't report a failed derivation: it leaves its array of zeros as it was.
   const bool isDerived = std::ranges::any_of(derived.view(), [](std::byte byte) { return byte != std::byte{0}; });

@@ -1,6 +1,10 @@
 #include "crypto/hpke.h"
 
+#include <algorithm>
+#include <string>
+
 #include "crypto/fatal.h"
+#include "crypto/hash.h"
 #include "crypto/openssl_handles.h"
 #include "crypto/random.h"
 
@@ -21,23 +25,20 @@ Pkey privateKeyFrom(const Secret& bytes) {
   return Pkey(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, raw(bytes.view()), bytes.size()));
 }
 
-KemKeyPair keyPairOf(const EVP_PKEY* key) {
-  KemKeyPair pair{{}, Secret(keySize)};
-  std::size_t publicSize = keySize;
-  std::size_t privateSize = keySize;
-  require(EVP_PKEY_get_raw_public_key(key, writable(pair.publicKey), &publicSize) == 1 && publicSize == keySize &&
-              EVP_PKEY_get_raw_private_key(key, writable(pair.privateKey.writable()), &privateSize) == 1 &&
-              privateSize == keySize,
-          "X25519 failed");
+// The private key is taken from what was given: OpenSSL's export would leave a copy of it on the heap.
+KemKeyPair keyPairOf(const EVP_PKEY* key, Secret privateKey) {
+  KemKeyPair pair{{}, std::move(privateKey)};
+  std::size_t size = keySize;
+  require(EVP_PKEY_get_raw_public_key(key, writable(pair.publicKey), &size) == 1 && size == keySize, "X25519 failed");
   return pair;
 }
 
 }  // namespace
 
 KemKeyPair generateKemKeyPair() {
-  const Pkey key = privateKeyFrom(randomSecret(keySize));
-  require(key != nullptr, "X25519 failed");
-  return keyPairOf(key.get());
+  auto pair = kemKeyPairFromPrivate(randomSecret(keySize));
+  require(pair.has_value(), "X25519 failed");
+  return *std::move(pair);
 }
 
 Result<KemKeyPair> kemKeyPairFromPrivate(const Secret& privateKey) {
@@ -45,19 +46,22 @@ Result<KemKeyPair> kemKeyPairFromPrivate(const Secret& privateKey) {
   if (privateKey.size() != keySize) return fail(ErrorCode::invalidInput, "an X25519 key has another length");
   const Pkey key = privateKeyFrom(privateKey);
   if (!key) return fail(ErrorCode::invalidInput, "not an X25519 key");
-  return keyPairOf(key.get());
+  return keyPairOf(key.get(), privateKey.clone());
 }
 
 KemKeyPair kemKeyPairFromSeed(const Secret& seed) {
   require(seed.size() >= keySize && seed.size() <= OSSL_HPKE_MAX_PARMLEN, "a KEM seed has an impossible size");
-  KemPublicKey publicKey;
-  std::size_t publicSize = publicKey.size();
-  EVP_PKEY* made = nullptr;
-  const int isMade = OSSL_HPKE_keygen(suite, writable(publicKey), &publicSize, &made, raw(seed.view()), seed.size(), nullptr,
-                                      nullptr);
-  const Pkey key(made);
-  require(isMade == 1, "HPKE key derivation failed");
-  return keyPairOf(key.get());
+  // LabeledExtract and LabeledExpand (RFC 9180 section 4) of an empty salt are one HKDF with labels in front.
+  constexpr std::string_view suiteLabel("HPKE-v1KEM\x00\x20", 12);
+  constexpr std::string_view extractLabel("dkp_prk");
+  Secret input(suiteLabel.size() + extractLabel.size() + seed.size());
+  auto place = std::ranges::copy(bytesOf(suiteLabel), input.writable().begin()).out;
+  place = std::ranges::copy(bytesOf(extractLabel), place).out;
+  std::ranges::copy(seed.view(), place);
+  const std::string info = std::string("\x00\x20", 2) + std::string(suiteLabel) + "sk";
+  auto pair = kemKeyPairFromPrivate(deriveKey(input, {}, bytesOf(info), keySize));
+  require(pair.has_value(), "X25519 failed");
+  return *std::move(pair);
 }
 
 Result<Bytes> hpkeSeal(const KemPublicKey& recipient, ByteView info, ByteView associatedData, ByteView plaintext) {

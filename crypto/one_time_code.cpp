@@ -18,7 +18,8 @@ QString macName(OtpAlgorithm algorithm) {
 
 std::array<std::byte, 8> bigEndian(std::uint64_t value) {
   std::array<std::byte, 8> bytes{};
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, value >>= 8) *byte = static_cast<std::byte>(value & 0xff);
+  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, value >>= 8)
+    *byte = static_cast<std::byte>(value & 0xff);
   return bytes;
 }
 

@@ -22,8 +22,7 @@ bool isWithinBounds(PassphraseCost cost) {
 
 Result<Secret> keyFromPassphrase(const Secret& passphrase, ByteView salt, PassphraseCost cost) {
   if (!isWithinBounds(cost)) return fail(ErrorCode::corrupt, "the cost of the passphrase is out of bounds");
-  return argon2id(
-      {.passphrase = passphrase.view(), .salt = salt, .memoryKiB = cost.memoryKiB, .passes = cost.passes});
+  return argon2id({.passphrase = passphrase.view(), .salt = salt, .memoryKiB = cost.memoryKiB, .passes = cost.passes});
 }
 
 PassphraseCost costForTarget(std::chrono::nanoseconds atMinimum, std::chrono::nanoseconds target) {

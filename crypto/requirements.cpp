@@ -39,9 +39,15 @@ bool hasHpkeSuite() {
 
 std::vector<Requirement> requirements() {
   return {
-      fromQca("sha256"),       fromQca("hmac(sha1)"),         fromQca("hmac(sha256)"),
-      fromQca("hmac(sha512)"), fromQca("hkdf(sha256)"),       fromQca("aes256-gcm"),
-      kdfAlgorithm("ARGON2ID"), signatureAlgorithm("ED25519"), digestAlgorithm("SHAKE-128"),
+      fromQca("sha256"),
+      fromQca("hmac(sha1)"),
+      fromQca("hmac(sha256)"),
+      fromQca("hmac(sha512)"),
+      fromQca("hkdf(sha256)"),
+      fromQca("aes256-gcm"),
+      kdfAlgorithm("ARGON2ID"),
+      signatureAlgorithm("ED25519"),
+      digestAlgorithm("SHAKE-128"),
       {"HPKE with X25519, HKDF-SHA256 and AES-256-GCM", hasHpkeSuite},
   };
 }

@@ -66,8 +66,7 @@ bool verify(const SignPublicKey& key, std::string_view label, ByteView message, 
   const Pkey publicKey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw(key), key.size()));
   const DigestContext context(EVP_MD_CTX_new());
   const Bytes bytes = labelled(label, message);
-  return publicKey && context &&
-         EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, publicKey.get()) == 1 &&
+  return publicKey && context && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, publicKey.get()) == 1 &&
          EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(bytes), bytes.size()) == 1;
 }
 

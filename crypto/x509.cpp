@@ -85,9 +85,8 @@ bool setSerial(X509* certificate) {
 
 bool setNames(X509* certificate, const std::string& commonName, X509* issuer) {
   X509_NAME* subject = X509_get_subject_name(certificate);
-  if (!commonName.empty() &&
-      X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, raw(bytesOf(commonName)),
-                                 static_cast<int>(commonName.size()), -1, 0) != 1) {
+  if (!commonName.empty() && X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, raw(bytesOf(commonName)),
+                                                        static_cast<int>(commonName.size()), -1, 0) != 1) {
     return false;
   }
   return X509_set_issuer_name(certificate, issuer ? X509_get_subject_name(issuer) : subject) == 1;

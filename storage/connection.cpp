@@ -59,7 +59,8 @@ Result<std::shared_ptr<Connection>> Connection::open(const std::filesystem::path
   const auto connection = std::make_shared<Connection>(handle);
   if (code != SQLITE_OK) return connection->failed(code);
   sqlite3_busy_timeout(handle, busyTimeoutMilliseconds);
-  CHATELAINE_CHECK(connection->execute("PRAGMA cipher_log_level = NONE"));  // it writes to standard error; we return errors
+  CHATELAINE_CHECK(
+      connection->execute("PRAGMA cipher_log_level = NONE"));  // it writes to standard error; we return errors
   CHATELAINE_CHECK(connection->unlock(key));
   CHATELAINE_CHECK(connection->configure(durability));
   return connection;
@@ -82,16 +83,16 @@ Result<void> Connection::unlock(const Secret& key) {
 Result<void> Connection::configure(Durability durability) {
   sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   // Temporary files would not be encrypted.
-  CHATELAINE_CHECK(execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-                           "PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL"));
+  CHATELAINE_CHECK(
+      execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+              "PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL"));
   return execute(durability == Durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 
 Result<PreparedStatement> Connection::prepareNext(std::string_view& sql, unsigned flags) {
   sqlite3_stmt* statement = nullptr;
   const char* rest = nullptr;
-  const int code =
-      sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), flags, &statement, &rest);
+  const int code = sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), flags, &statement, &rest);
   if (code != SQLITE_OK) return failed(code);
   sql.remove_prefix(static_cast<std::size_t>(rest - sql.data()));
   return PreparedStatement(statement);

@@ -18,7 +18,7 @@ struct Statement::State {
 
   std::shared_ptr<Connection> connection;
   PreparedStatement statement;
-  int position = 0;           // of the last parameter that was bound
+  int position = 0;          // of the last parameter that was bound
   int bindCode = SQLITE_OK;  // of the first parameter that couldn't be
 };
 

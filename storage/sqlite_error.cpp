@@ -12,7 +12,8 @@ ErrorCode codeOf(int primary, int systemError, KeyState keyState) {
     case SQLITE_NOTADB: return keyState == KeyState::unproven ? ErrorCode::wrongPassphrase : ErrorCode::corrupt;
     case SQLITE_CORRUPT: return ErrorCode::corrupt;
     case SQLITE_FULL: return ErrorCode::diskFull;
-    case SQLITE_IOERR: return systemError == ENOSPC || systemError == EDQUOT ? ErrorCode::diskFull : ErrorCode::internal;
+    case SQLITE_IOERR:
+      return systemError == ENOSPC || systemError == EDQUOT ? ErrorCode::diskFull : ErrorCode::internal;
     case SQLITE_CONSTRAINT: return ErrorCode::conflict;
     case SQLITE_PERM:
     case SQLITE_READONLY:

@@ -29,8 +29,8 @@ Statement& Statement::bind(std::string_view text) {
 
 Statement& Statement::bind(ByteView blob) {
   const void* data = blob.data() == nullptr ? static_cast<const void*>("") : blob.data();
-  note(m_state->bindCode, sqlite3_bind_blob64(m_state->statement.get(), ++m_state->position, data, blob.size(),
-                                              SQLITE_TRANSIENT));
+  note(m_state->bindCode,
+       sqlite3_bind_blob64(m_state->statement.get(), ++m_state->position, data, blob.size(), SQLITE_TRANSIENT));
   return *this;
 }
 

@@ -36,7 +36,8 @@ class BindingIsValidated : public QObject {
         withRule(ClientCertificateRule{}, certificate),
         withRule(HeaderRule{"X", "{anything}", {}}, custom),
     };
-    for (const Binding& binding : good) QVERIFY2(validate(binding).empty(), std::to_string(binding.rule.index()).c_str());
+    for (const Binding& binding : good)
+      QVERIFY2(validate(binding).empty(), std::to_string(binding.rule.index()).c_str());
   }
 
   void aBadRule_isNamed_data() {
@@ -169,10 +170,14 @@ class BindingIsValidated : public QObject {
 
   void destinations_areCheckedByTheirPurpose() {
     Binding binding = apiKeyDraft().binding;
-    binding.destinations = {{"tokenUrl", "https://auth.test/token"}, {"tokenUrl", "http://auth.test/token"},
-                            {"uri", "nonsense"},                     {"host", "db.test:5432"},
-                            {"", "x"},                               {"host", ""},
-                            {"host", "a\nb"},                        {"tokenUrl", "https://user@auth.test/"}};
+    binding.destinations = {{"tokenUrl", "https://auth.test/token"},
+                            {"tokenUrl", "http://auth.test/token"},
+                            {"uri", "nonsense"},
+                            {"host", "db.test:5432"},
+                            {"", "x"},
+                            {"host", ""},
+                            {"host", "a\nb"},
+                            {"tokenUrl", "https://user@auth.test/"}};
     QCOMPARE(validate(binding), (std::vector<FieldError>{
                                     {"binding.destinations[1]", FieldProblem::notHttps},
                                     {"binding.destinations[2]", FieldProblem::notAUrl},

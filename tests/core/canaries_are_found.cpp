@@ -20,7 +20,8 @@ class CanariesAreFound : public QObject {
 
   void base64_isFoundWhereverItBegins_data() {
     QTest::addColumn<std::string>("before");
-    for (const char* before : {"", "a", "ab", "abc", "user:", "longer user:"}) QTest::newRow(before) << std::string(before);
+    for (const char* before : {"", "a", "ab", "abc", "user:", "longer user:"})
+      QTest::newRow(before) << std::string(before);
   }
   void base64_isFoundWhereverItBegins() {
     QFETCH(std::string, before);

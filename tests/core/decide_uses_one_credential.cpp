@@ -3,9 +3,9 @@
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
-using test::noon;
 using std::chrono::hours;
 using std::chrono::milliseconds;
+using test::noon;
 
 namespace {
 
@@ -80,7 +80,9 @@ class DecideUsesOneCredential : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
-  void theOnlyCredentialThatFits_isUsed() { QCOMPARE(decided({vault(10, {credential(1)})}), std::string("use 1 of 10")); }
+  void theOnlyCredentialThatFits_isUsed() {
+    QCOMPARE(decided({vault(10, {credential(1)})}), std::string("use 1 of 10"));
+  }
 
   void aHostThatNobodyNames_followsTheEgressPolicy() {
     const std::vector vaults{vault(10, {credential(1)})};
@@ -294,8 +296,7 @@ class DecideUsesOneCredential : public QObject {
 
   void aSelector_opensNothingMore() {
     const std::vector vaults{vault(10, {credential(1)})};
-    QCOMPARE(decided(vaults, request("GET", "/", "evil.test"), chosen("v10", "c1")),
-             std::string("pass"));
+    QCOMPARE(decided(vaults, request("GET", "/", "evil.test"), chosen("v10", "c1")), std::string("pass"));
     PinnedVault others = vault(11, {credential(2)});
     others.pin.agent = idOf<ItemId>(201);
     QCOMPARE(decided({others}, request(), chosen("v11", "")), std::string("pass"));

@@ -104,8 +104,7 @@ class DraftIsValidated : public QObject {
     CredentialDraft draft = draftOf(CredentialType::custom, "a", "x");
     draft.binding.hosts = {{.name = "a.test"}};
     draft.binding.rule = HeaderRule{"X", "{b}", {}};
-    QCOMPARE(validate(draft, noon),
-             (std::vector<FieldError>{{"binding.rule", FieldProblem::ruleNamesUnknownField}}));
+    QCOMPARE(validate(draft, noon), (std::vector<FieldError>{{"binding.rule", FieldProblem::ruleNamesUnknownField}}));
   }
 
   void anAccessToken_mayBeFetchedLater() {

@@ -10,7 +10,8 @@ using namespace chatelaine;
 
 namespace {
 
-// Names end up in stored records and in other people's scripts: one for each value, in snake case, never the same twice.
+// Names end up in stored records and in other people's scripts: one for each value, in snake case, never the same
+// twice.
 template <class Enum>
 std::set<std::string> namesOf(int count) {
   std::set<std::string> names;

@@ -41,6 +41,13 @@ class OtpauthIsParsed : public QObject {
     QCOMPARE(decoded->text(), std::string_view(text));
   }
 
+  void base32_isWrittenAsItIsRead() {
+    QCOMPARE(encodeBase32(Secret::copyOf(std::string_view("foobar"))).text(), std::string_view("MZXW6YTBOI"));
+    QCOMPARE(encodeBase32(Secret::copyOf(std::string_view("fooba"))).text(), std::string_view("MZXW6YTB"));
+    QCOMPARE(encodeBase32(Secret::copyOf(std::string_view("f"))).text(), std::string_view("MY"));
+    QVERIFY(encodeBase32(Secret()).isEmpty());
+  }
+
   void badBase32_isRefused_data() {
     QTest::addColumn<std::string>("text");
     for (const char* text : {"M", "MZX", "MZXW6Y", "MZXW6YT1", "MZXW6YT0", "MZ=W", "MZXW6YT!", "MZXW6YTé"}) {

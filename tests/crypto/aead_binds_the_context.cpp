@@ -33,8 +33,7 @@ class AeadBindsTheContext : public QObject {
   // Sealed with another implementation (Python's hmac, hashlib and cryptography) from the definition in aead.h.
   void anotherImplementation_isUnderstood() {
     const Secret key = secretHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
-    const Bytes sealed =
-        hex("000102030405060708090a0b584c1a75151a9394affce976a9e497b0b6c2cea16e773af0b3daab3511");
+    const Bytes sealed = hex("000102030405060708090a0b584c1a75151a9394affce976a9e497b0b6c2cea16e773af0b3daab3511");
     const auto opened = crypto::open(key, "chatelaine test", bytesOf("team/vault/item"), sealed);
     QVERIFY(opened.has_value());
     QCOMPARE(opened->text(), std::string_view("correct horse"));
@@ -96,9 +95,7 @@ class AeadBindsTheContext : public QObject {
   }
 
  private:
-  static ErrorCode codeOf(const Result<Secret>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
+  static ErrorCode codeOf(const Result<Secret>& result) { return result ? ErrorCode::internal : result.error().code; }
 };
 
 CHATELAINE_TEST(AeadBindsTheContext);

@@ -71,9 +71,8 @@ class CertificatesAreStrict : public QObject {
     QTest::newRow("name") << std::string("api.example.test") << std::string("api.example.test");
     QTest::newRow("IPv4") << std::string("127.0.0.1") << std::string("127.0.0.1");
     QTest::newRow("IPv6 in brackets") << std::string("[::1]") << std::string("::1");
-    QTest::newRow("longer than a common name")
-        << std::string(60, 'a') + "." + std::string(60, 'b') + ".test"
-        << std::string(60, 'a') + "." + std::string(60, 'b') + ".test";
+    QTest::newRow("longer than a common name") << std::string(60, 'a') + "." + std::string(60, 'b') + ".test"
+                                               << std::string(60, 'a') + "." + std::string(60, 'b') + ".test";
   }
   void aLeaf_isTrustedByTheRootForItsHost() {
     QFETCH(std::string, host);
@@ -133,8 +132,8 @@ class CertificatesAreStrict : public QObject {
 
   void aHostThatCouldBeMoreThanAHost_isRefused_data() {
     QTest::addColumn<std::string>("host");
-    for (const char* host : {"", "a.test,DNS:evil.test", "a.test\nDNS:evil.test", "*.test", "a.test:443", "a b", "dirName:x",
-                             "[not an address]"}) {
+    for (const char* host : {"", "a.test,DNS:evil.test", "a.test\nDNS:evil.test", "*.test", "a.test:443", "a b",
+                             "dirName:x", "[not an address]"}) {
       QTest::newRow(host) << std::string(host);
     }
   }

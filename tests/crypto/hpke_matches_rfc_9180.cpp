@@ -47,14 +47,10 @@ class HpkeMatchesRfc9180 : public QObject {
 
   // Appendix A.1.1: ikmR, skRm, pkRm. Section 7.1.3 doesn't depend on the AEAD.
   void theKeyPair_followsFromTheSeed() {
-    const crypto::KemKeyPair pair = crypto::kemKeyPairFromSeed(
-        secretHex("6db9df30aa07dd42ee5e8181afdb977e538f5e1fec8a06223f33f7013e525037"));
+    const crypto::KemKeyPair pair =
+        crypto::kemKeyPairFromSeed(secretHex("6db9df30aa07dd42ee5e8181afdb977e538f5e1fec8a06223f33f7013e525037"));
     QCOMPARE(toHex(pair.publicKey), std::string("3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d"));
-    // OpenSSL keeps the private key with its fixed bits set (RFC 7748 section 5), the vector without.
-    Secret published = secretHex("4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8");
-    published.writable().front() &= std::byte{0xf8};
-    published.writable().back() = (published.writable().back() & std::byte{0x7f}) | std::byte{0x40};
-    QCOMPARE(hexOf(pair.privateKey), hexOf(published));
+    QCOMPARE(hexOf(pair.privateKey), std::string("4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8"));
   }
 
   void whatWeSeal_weOpen() {
@@ -126,9 +122,7 @@ class HpkeMatchesRfc9180 : public QObject {
   }
 
  private:
-  static ErrorCode codeOf(const Result<Secret>& result) {
-    return result ? ErrorCode::internal : result.error().code;
-  }
+  static ErrorCode codeOf(const Result<Secret>& result) { return result ? ErrorCode::internal : result.error().code; }
 };
 
 CHATELAINE_TEST(HpkeMatchesRfc9180);

@@ -20,9 +20,8 @@ class RuntimeFailsClosed : public QObject {
   }
 
   void theFirstThingThatIsMissing_isNamed() {
-    const std::vector<Requirement> list{{"here", [] { return true; }},
-                                        {"missing", [] { return false; }},
-                                        {"also missing", [] { return false; }}};
+    const std::vector<Requirement> list{
+        {"here", [] { return true; }}, {"missing", [] { return false; }}, {"also missing", [] { return false; }}};
     QCOMPARE(firstUnmet(list).value_or(""), std::string("missing"));
     QVERIFY(!firstUnmet(std::span(list).first(1)).has_value());
   }

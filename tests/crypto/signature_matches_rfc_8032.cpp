@@ -37,9 +37,10 @@ class SignatureMatchesRfc8032 : public QObject {
         crypto::signKeyPairFromSeed(secretHex("add4bb8103785baf9ac534258e8aaf65f5f1adb5ef5f3df19bb80ab989c4d64b"));
     QVERIFY(pair.has_value());
     const crypto::Signature signature = crypto::sign(*pair, "", Bytes(11));
-    QCOMPARE(toHex(signature),
-             std::string("d46543bfb892f84ec124dcdfc847034c19363bf3fc2fa89b1267833a14856e52e60736918783f950b6f1dd8d40dc343"
-                         "247cd43ce054c2d68ef974f7ed0f3c60f"));
+    QCOMPARE(
+        toHex(signature),
+        std::string("d46543bfb892f84ec124dcdfc847034c19363bf3fc2fa89b1267833a14856e52e60736918783f950b6f1dd8d40dc343"
+                    "247cd43ce054c2d68ef974f7ed0f3c60f"));
     QVERIFY(crypto::verify(pair->publicKey, "", Bytes(11), signature));
   }
 
@@ -47,9 +48,10 @@ class SignatureMatchesRfc8032 : public QObject {
   void theLabel_isSignedBeforeTheMessage() {
     const auto pair =
         crypto::signKeyPairFromSeed(secretHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"));
-    QCOMPARE(toHex(crypto::sign(*pair, "head", bytesOf("hello"))),
-             std::string("1653274aca0b2a84841146c1e226c581b7859130b1b3225878cfe33300480670bde14292bd828449772f591ab8e7c2b0"
-                         "5913c0a09aa9577f7bdf10ea84cd2c0e"));
+    QCOMPARE(
+        toHex(crypto::sign(*pair, "head", bytesOf("hello"))),
+        std::string("1653274aca0b2a84841146c1e226c581b7859130b1b3225878cfe33300480670bde14292bd828449772f591ab8e7c2b0"
+                    "5913c0a09aa9577f7bdf10ea84cd2c0e"));
   }
 
   void aSignature_fitsNothingElse() {

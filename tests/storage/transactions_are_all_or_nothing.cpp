@@ -27,8 +27,9 @@ void createTables(Database& database) {
 }
 
 std::int64_t rows(Database& database) {
-  return numberFrom(database, "SELECT (SELECT count(*) FROM item) + (SELECT count(*) FROM outbox) +"
-                              " (SELECT count(*) FROM audit)");
+  return numberFrom(database,
+                    "SELECT (SELECT count(*) FROM item) + (SELECT count(*) FROM outbox) +"
+                    " (SELECT count(*) FROM audit)");
 }
 
 }  // namespace

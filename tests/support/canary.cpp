@@ -16,6 +16,7 @@ namespace {
 
 constexpr unsigned char mask = 0xa5;
 constexpr std::size_t chunkSize = 4UL << 20;
+constexpr std::size_t largestRegion = 1UL << 30;  // larger ones are the shadow that a sanitizer keeps
 
 struct Region {
   std::uintptr_t start = 0;
@@ -28,8 +29,9 @@ std::vector<Region> writableRegions() {
   for (std::string line; std::getline(maps, line);) {
     Region region;
     char writable = 0;
-    if (std::sscanf(line.c_str(), "%" SCNxPTR "-%" SCNxPTR " %*c%c", &region.start, &region.end, &writable) != 3) continue;
-    if (writable == 'w') regions.push_back(region);
+    if (std::sscanf(line.c_str(), "%" SCNxPTR "-%" SCNxPTR " %*c%c", &region.start, &region.end, &writable) != 3)
+      continue;
+    if (writable == 'w' && region.end - region.start <= largestRegion) regions.push_back(region);
   }
   return regions;
 }
@@ -37,8 +39,7 @@ std::vector<Region> writableRegions() {
 // A shared mapping is never merged with its neighbours, so the copies made while looking can be left out of the search.
 class ScanBuffer {
  public:
-  ScanBuffer()
-      : m_memory(mmap(nullptr, chunkSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {}
+  ScanBuffer() : m_memory(mmap(nullptr, chunkSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {}
   ~ScanBuffer() { munmap(m_memory, chunkSize); }
   ScanBuffer(const ScanBuffer&) = delete;
   ScanBuffer& operator=(const ScanBuffer&) = delete;
@@ -56,7 +57,12 @@ Canary::Canary() {
   constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   std::random_device random;
   std::uniform_int_distribution<std::size_t> letter(0, sizeof alphabet - 2);
-  for (int i = 0; i < 24; ++i) m_masked += static_cast<char>(static_cast<unsigned char>(alphabet[letter(random)]) ^ mask);
+  for (int i = 0; i < 24; ++i)
+    m_masked += static_cast<char>(static_cast<unsigned char>(alphabet[letter(random)]) ^ mask);
+}
+
+Canary::Canary(const Secret& secret) {
+  for (const char c : secret.text()) m_masked += static_cast<char>(static_cast<unsigned char>(c) ^ mask);
 }
 
 Secret Canary::secret() const {

@@ -11,6 +11,8 @@ namespace chatelaine::test {
 class Canary {
  public:
   Canary();  // 24 random letters and digits, never the same
+  // Looks for a secret that exists already, a key for instance.
+  explicit Canary(const Secret& secret);
 
   Secret secret() const;
   std::size_t size() const { return m_masked.size(); }
