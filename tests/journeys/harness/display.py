@@ -77,7 +77,7 @@ class Display:
     def env(self):
         """The whole environment of a program in this session; nothing of the caller's comes through."""
         return {
-            "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "USER": "tour",
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "USER": "tour",
             "HOME": str(self.folder / "home"), "TMPDIR": str(self.folder / "tmp"),
             "XDG_CONFIG_HOME": str(self.folder / "config"), "XDG_DATA_HOME": str(self.folder / "data"),
             "XDG_CACHE_HOME": str(self.folder / "cache"), "XDG_STATE_HOME": str(self.folder / "state"),

@@ -179,7 +179,8 @@ class Provider:
         return self
 
     def __exit__(self, *_):
-        self._server.shutdown()
+        if self._thread.is_alive():
+            self._server.shutdown()
         self._server.server_close()
 
     @property

@@ -49,13 +49,20 @@ class World:
         self.desktopProgram = None
 
     def __enter__(self):
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self):
         missing = [str(path) for path in self.programs.values() if not path.exists()]
         if missing:
             raise FileNotFoundError(f"not built: {', '.join(missing)}")
         self.display.start()
         self.provider.__enter__()
         self._configure()
-        return self
 
     def _configure(self):
         folder = self.userFiles / "config" / "chatelaine"

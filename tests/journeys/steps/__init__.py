@@ -1,5 +1,9 @@
 """The tour step by step. Each holds on its own terms or stops the tour; the order is the one of a newcomer's first hour."""
 
+import datetime
+
+from harness.processes import waitUntil
+
 from . import agents, authenticators, canaries, robustness, vaults
 from . import record as records
 from .agent_side import HOST, TRIAL_HOST
@@ -59,6 +63,27 @@ def authenticator(tour, record):
     canaries.memoryIsClean(tour, record)
 
 
+def trialKey(tour, record):
+    """Made now and served; by the time the tour comes back to it, it has expired."""
+    tour.trialSecret = tour.world.canary("the trial key", "sk_test_")
+    vaults.goTo(tour, VAULT)
+    vaults.addBearerToken(tour, record, "Add credential", TRIAL_HOST, TRIAL, tour.trialSecret)
+    tour.trialEnd = vaults.expireSoon(tour, TRIAL)
+    vaults.waitConfirmed(tour.desktop)
+    tour.agent.served(record, tour.agent.trial(), f"Bearer {tour.trialSecret}")
+    record.says(f"it expires at {tour.trialEnd:%H:%M:%S}")
+
+
+def expired(tour, record):
+    waitUntil(lambda: datetime.datetime.now(datetime.timezone.utc) > tour.trialEnd, "the trial key has expired", 90, pause=0.5)
+    tour.agent.refusedBy(record, [tour.agent.trial()])
+    vaults.goTo(tour, VAULT)
+    tour.desktop.click("table cell", TRIAL)
+    tour.desktop.waitText("Expired, refused by the gateway")
+    tour.show("expired")
+    tour.agent.served(record, tour.agent.runners("/v1/echo")[0], f"Bearer {tour.secret}")
+
+
 def unpin(tour, record):
     agents.unpin(tour, VAULT, AGENT)
     vaults.waitConfirmed(tour.desktop)
@@ -73,6 +98,22 @@ def daemonKilled(tour, record):
     robustness.killDaemon(tour, record)
     tour.agent.servedByAll(record, f"Bearer {tour.secret}")
     robustness.everythingIsThere(tour, record, VAULT, [CREDENTIAL], AGENT)
+
+
+def openedAgain(tour, record):
+    """Closed, and opened on a dark desktop at twice the size: the same team, the same look."""
+    tour.closeDesktop()
+    tour.agent.served(record, tour.agent.runners("/v1/echo")[0], f"Bearer {tour.secret}")
+    tour.world.display.moveTo("2560x1600")
+    tour.openDesktop(QT_SCALE_FACTOR="2", **tour.world.display.darkEnv())
+    tour.desktop.wait("password text", "Passphrase", seconds=30)
+    tour.show("dark-locked")
+    robustness.unlock(tour, record)
+    robustness.everythingIsThere(tour, record, VAULT, [CREDENTIAL, TRIAL], AGENT)
+    for place in (VAULT, "Agents", "Authenticators", "Audit", "Health"):
+        vaults.goTo(tour, place)
+        tour.show(f"dark-{place.lower()}")
+    canaries.memoryIsClean(tour, record)
 
 
 def locked(tour, record):
@@ -91,12 +132,15 @@ STEPS = (
     ("the vault pinned to the agent", pin),
     ("curl, requests and fetch use the secret and never see it", clientsAreServed),
     ("the secret replaced, the next request carries the new one", secretReplaced),
+    ("a trial key that expires in a minute, served until then", trialKey),
     ("an authenticator, its codes equal to oathtool's", authenticator),
     ("unpinned, refused; pinned again, served", unpin),
+    ("the expired trial key, refused", expired),
     ("the daemon killed, back by itself, nothing lost", daemonKilled),
     ("locked, agents go on working; unlocked", locked),
     ("the record shows all of it and verifies", records.inTheDesktop),
     ("chatelainectl verifies the record, and notices one changed bit", records.fromOutside),
+    ("closed and opened again, dark and at twice the size", openedAgain),
     ("no secret in any file or log", canaries.filesAreClean),
     ("no secret in what the windows said", canaries.screensAreClean),
 )

@@ -16,7 +16,7 @@ class AgentSide:
         self.reverse = reverse
 
     def url(self, target):
-        return f"https://{HOST}:{self.world.provider.port}{target}"
+        return f"https://{HOST}{target}"
 
     def runners(self, target):
         """Every client with its way to the service."""
@@ -53,11 +53,19 @@ class AgentSide:
         for run in self.runners(target):
             self.served(record, run, expected)
 
-    def refused(self, record, target="/v1/echo", curlOnly=False):
-        """No client may get through, and not one byte may reach the service."""
+    def trial(self):
+        """curl towards the host of the trial key."""
+        return lambda: clients.curl(f"https://{TRIAL_HOST}/v1/echo", self.environment)
+
+    def refused(self, record):
+        """No client may get through."""
+        self.refusedBy(record, self.runners("/v1/echo"))
+
+    def refusedBy(self, record, runners):
+        """Not 200, and not one byte of a request reaches the service."""
         provider = self.world.provider
         before = (len(provider.received), provider.bytesIn)
-        for run in self.runners(target)[:1 if curlOnly else 3]:
+        for run in runners:
             view = run()
             record.check(not view.says(200), f"{view.client}: refused")
             self.saysNothing(record, view)

@@ -1,5 +1,9 @@
 """Vaults and credentials as a person makes them: a vault, the wizard, a replaced secret, an expiry date."""
 
+import datetime
+
+from harness.processes import waitUntil
+
 BULLETS = "••••••••"
 PRIVATE = "Allow a private or loopback address for this host"
 
@@ -84,3 +88,29 @@ def goTo(tour, place):
 def waitConfirmed(desktop):
     """Until the gateway has what was just changed, as the desktop itself says."""
     desktop.waitText("Confirmed by the gateway", seconds=30)
+
+
+def expireSoon(tour, name, minutes=1):
+    """Edits the date in the detail's dialog, section by section, as a person does with the keyboard."""
+    desktop = tour.desktop
+    desktop.click("table cell", name)
+    desktop.click("button", "Edit credential")
+    dialog = desktop.wait("dialog", f"Edit {name}")
+    desktop.click("check box", "Expires", within=dialog)
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
+    setDate(desktop, desktop.wait(None, "Expires on", within=dialog), moment)
+    tour.show("edit-expiry")
+    desktop.click("button", "Save", within=dialog)
+    desktop.waitGone("dialog", f"Edit {name}")
+    return moment
+
+
+def setDate(desktop, field, moment):
+    """Types "d MMM yyyy HH:mm" into a date field: the sections follow each other with the right arrow key."""
+    desktop.click(field)
+    desktop.press("Home")
+    for section in (moment.day, moment.strftime("%b"), moment.year, f"{moment.hour:02}", f"{moment.minute:02}"):
+        desktop.hands.type(str(section))
+        desktop.press("Right")
+    expected = f"{moment.day} {moment:%b %Y %H:%M}"
+    waitUntil(lambda: field.text == expected, f"the date field shows {expected}, not {field.text!r}")

@@ -19,15 +19,15 @@ TOKEN = "agent_token_0123456789"
 
 
 class Tunnel(socketserver.StreamRequestHandler):
-    """Answers CONNECT for any host by a connection to loopback, to those that show a token."""
+    """Answers CONNECT for any host by a connection to the provider, to those that show a token."""
 
     def handle(self):
-        port = int(self.rfile.readline().split()[1].rpartition(b":")[2])
+        self.rfile.readline()
         fields = http.client.parse_headers(self.rfile)
         if "Proxy-Authorization" not in fields:
             self.wfile.write(b"HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n")
             return
-        with socket.create_connection(("127.0.0.1", port)) as upstream:
+        with socket.create_connection(("127.0.0.1", self.server.upstream)) as upstream:
             self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             back = threading.Thread(target=self.copy, args=(upstream, self.connection), daemon=True)
             back.start()
@@ -55,6 +55,7 @@ class TheAgentsSideIsWatched(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         cls.provider = cls.enterClassContext(Provider(folder.name, [HOST, "localhost"]))
         cls.tunnels = cls.enterClassContext(Tunnels(("127.0.0.1", 0), Tunnel))
+        cls.tunnels.upstream = cls.provider.port
         threading.Thread(target=cls.tunnels.serve_forever, daemon=True).start()
         cls.addClassCleanup(cls.tunnels.shutdown)
         authority = str(cls.provider.authority)
