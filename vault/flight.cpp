@@ -186,6 +186,8 @@ Result<std::optional<Flight>> flightOf(storage::Database& database, const VaultI
 }
 
 Result<std::optional<Flight>> prepareFlight(Replica& replica, const VaultId& vault, std::size_t limit) {
+  CHATELAINE_TRY(change, outboxRows(replica.database, vault, 1));
+  if (change.empty()) return std::nullopt;  // what is in flight has its rows there until it is settled
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
   CHATELAINE_TRY(chain, chainRow(replica.database, vault));
   if (chain.problem) return std::nullopt;  // read-only: the changes wait

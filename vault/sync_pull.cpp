@@ -121,7 +121,7 @@ Next SyncRun::State::itemsRead() {
 
 Next SyncRun::State::readSecrets() {
   CHATELAINE_TRY(missing, missingSecrets(replica.database, m_pull->vault()));
-  const std::vector<Hash> wanted = m_pull->wantedSecrets();
+  CHATELAINE_TRY(wanted, m_pull->wantedSecrets());
   m_toFetch.assign(wanted.begin(), wanted.end());
   if (replica.isGateway()) {
     std::ranges::copy_if(missing, std::back_inserter(m_toFetch),

@@ -12,6 +12,7 @@ std::filesystem::path databaseFile(const Vault::Options& options) { return optio
 
 Result<std::unique_ptr<Replica>> openReplica(const Vault::Options& options, const Secret& databaseKey) {
   CHATELAINE_TRY(database, storage::Database::open(databaseFile(options), databaseKey));
+  if (options.databaseFaults) database.setFaultHook(options.databaseFaults);
   auto replica = std::make_unique<Replica>(std::move(database), options.clock);
   CHATELAINE_CHECK(migrateReplica(replica->database));
   return replica;

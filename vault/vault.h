@@ -47,7 +47,7 @@ struct AuditQuery {
   std::optional<Timestamp> until = {};
   std::optional<ItemId> item = {};
   std::optional<ItemId> agent = {};
-  std::string text;         // in names and hosts
+  std::string text = {};    // in names and hosts
   std::size_t limit = 500;  // newest first
   std::size_t offset = 0;
 };

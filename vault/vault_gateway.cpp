@@ -74,6 +74,7 @@ Result<sync::VaultKeyOffer> Vault::makeVaultKey(const sync::VaultKeyRequest& req
 
 Result<SecretFields> Vault::openSecret(const ItemId& id) const {
   Replica& replica = *m_state->replica;
+  if (!replica.isGateway()) return fail(ErrorCode::denied, "only gateways open secrets");
   CHATELAINE_TRY(row, itemRow(replica.database, id, sync::ItemKind::credential));
   CHATELAINE_TRY(credential, credentialOf(row));
   CHATELAINE_CHECK(checkNotStale(replica, row.vault));

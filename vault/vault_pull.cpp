@@ -88,16 +88,20 @@ void VaultPull::readFromTheBeginning() {
   m_chain.after = 0;
 }
 
-std::vector<Hash> VaultPull::wantedSecrets() const {
+Result<std::vector<Hash>> VaultPull::wantedSecrets() const {
   std::vector<Hash> wanted;
   if (!m_replica->isGateway()) return wanted;
-  for (const auto& [item, expected] : m_expected) {
-    const auto bytes = m_revisions.find(expected.revision);
+  CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
+  std::set<Hash> named;
+  for (const LiveRow& live : open) named.insert(live.revision);
+  for (const auto& [item, expected] : m_expected) named.insert(expected.revision);
+  for (const Hash& name : named) {
+    const auto bytes = m_revisions.find(name);
     if (bytes == m_revisions.end()) continue;
     const auto revision = sync::decodeRevision(bytes->second);
     if (!revision || !revision->header.secret) continue;
-    const auto isHere = hasSealedSecret(m_replica->database, *revision->header.secret);
-    if (isHere && !*isHere) wanted.push_back(*revision->header.secret);
+    CHATELAINE_TRY(isHere, hasSealedSecret(m_replica->database, *revision->header.secret));
+    if (!isHere) wanted.push_back(*revision->header.secret);
   }
   return wanted;
 }

@@ -27,8 +27,9 @@ class VaultPull {
   bool isComplete() const;  // every revision that the new heads name has come
   bool hasUnknown() const;  // revisions came that no head names: newer than our heads, or forged
   bool readsFromTheBeginning() const { return m_fromTheBeginning; }
-  void readFromTheBeginning();              // what the server left out, it may give when asked again
-  std::vector<Hash> wantedSecrets() const;  // that the new revisions name and that aren't here; gateways only
+  void readFromTheBeginning();  // what the server left out, it may give when asked again
+  // Secrets that revisions to be applied name and that aren't here; gateways only.
+  Result<std::vector<Hash>> wantedSecrets() const;
   void addSecret(Bytes encoded) { m_secrets.push_back(std::move(encoded)); }
 
   // One transaction: heads, revisions, secrets, position. The number of revisions that came.

@@ -49,6 +49,18 @@ void Party::reopen() {
   m_vault = std::make_unique<vault::Vault>(must(vault::Vault::open(options, databaseKey)));
 }
 
+void Party::copyTo(const std::filesystem::path& other) const {
+  std::filesystem::remove_all(other);
+  std::filesystem::copy(options.folder, other);
+}
+
+void Party::returnTo(const std::filesystem::path& other) {
+  close();
+  std::filesystem::remove_all(options.folder);
+  std::filesystem::copy(other, options.folder);
+  reopen();
+}
+
 World::World() : serverKey(startedKey()), owner(folder.file("owner"), now), gateway(folder.file("gateway"), now) {
   restartServer();
 }
@@ -63,7 +75,7 @@ void World::restartServer() {
   service = std::make_unique<server::Service>(*store, std::move(options));
 }
 
-void World::settle() {
+void World::found() {
   must(owner->foundTeam({.teamName = "Acme",
                          .memberName = "Fred",
                          .deviceName = "Fred's laptop",
@@ -74,7 +86,25 @@ void World::settle() {
   payments = crypto::randomId<VaultId>();
   const auto offer = must(gateway->makeVaultKey({payments, 1}));
   must(owner->addVault("Payments", offer));
+}
+
+void World::settle() {
+  found();
   must(publish());
+}
+
+void World::copyServer(const std::string& name) {
+  must(store->checkpoint());
+  std::filesystem::copy_file(folder.file("server.db"), folder.file(name),
+                             std::filesystem::copy_options::overwrite_existing);
+}
+
+void World::returnServer(const std::string& name) {
+  service.reset();
+  store.reset();
+  for (const char* part : {"server.db", "server.db-wal", "server.db-shm"}) std::filesystem::remove(folder.file(part));
+  std::filesystem::copy_file(folder.file(name), folder.file("server.db"));
+  restartServer();
 }
 
 sync::ApiResponse World::carry(const sync::ApiRequest& request) {

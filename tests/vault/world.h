@@ -21,6 +21,10 @@ class Party {
   vault::Vault* operator->() { return m_vault.get(); }
   vault::Vault& operator*() { return *m_vault; }
   void reopen();  // drops everything that is in memory
+  void close() { m_vault.reset(); }
+  // The closed replica's files as they are, to begin from again and again.
+  void copyTo(const std::filesystem::path& other) const;
+  void returnTo(const std::filesystem::path& other);  // closed, replaced by the copy, opened
 
   vault::SyncSession session;
   Secret databaseKey;
@@ -33,7 +37,9 @@ class Party {
 class World {
  public:
   World();  // nobody has a team yet
-  // Founds the team, hands it over, adds the vault "Payments" and brings all of it to the gateway.
+  // Founds the team, hands it over and adds the vault "Payments"; nothing was sent yet.
+  void found();
+  // And brings all of it to the server and the gateway.
   void settle();
 
   // The server's answer as a client sees it: what `onRequest` gives instead of it, or what `onAnswer` makes of it.
@@ -45,6 +51,8 @@ class World {
   void tick(std::chrono::milliseconds time) { now += time; }
   // Sessions of the server don't outlive it.
   void restartServer();
+  void copyServer(const std::string& name);    // its database as it is now
+  void returnServer(const std::string& name);  // the server comes back with that copy
   storage::Database& serverDatabase() { return store->database(); }
 
   std::function<std::optional<sync::ApiResponse>(const sync::ApiRequest&)> onRequest;
