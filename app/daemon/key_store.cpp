@@ -28,11 +28,12 @@ Result<Secret> databaseKey(KeyStore& files, KeyStore& keyring, KeyPlace place, c
   auto key = existing(files, keyring, place, name);
   if (key && key->size() != keySize) return fail(ErrorCode::corrupt, "the key " + name + " has another length");
   if (key) return key;
-  const bool isKeyring = key.error().code == ErrorCode::noKeyring;
-  if (state == DatabaseState::present) return isKeyring ? std::move(key) : fail(ErrorCode::corrupt, "the key " + name + " is gone");
-  if (key.error().code != ErrorCode::notFound && !isKeyring) return key;
+  const bool isKeyringAway = key.error().code == ErrorCode::noKeyring;
+  if (key.error().code != ErrorCode::notFound && !isKeyringAway) return key;
+  if (state == DatabaseState::present && isKeyringAway) return key;
+  if (state == DatabaseState::present) return fail(ErrorCode::corrupt, "the key " + name + " is gone");
   if (place == KeyPlace::file) return created(files, name, log);
-  if (!isKeyring) {
+  if (!isKeyringAway) {
     auto inKeyring = created(keyring, name, log);
     if (inKeyring || place == KeyPlace::keyring) return inKeyring;
   }
