@@ -1,0 +1,15 @@
+// What somebody with an owner's signing key, but without the secret, can do to a credential.
+#pragma once
+#include <functional>
+
+#include "core/credential.h"
+
+namespace chatelaine::test {
+
+class House;
+
+// Commits a validly signed revision of the credential whose binding was edited and whose sealed secret is the old one.
+// The server's status.
+int commitEditedBinding(House& house, const Credential& credential, const std::function<void(Binding&)>& edit);
+
+}  // namespace chatelaine::test
