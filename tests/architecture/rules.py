@@ -26,6 +26,7 @@ FOLDERS = {
 TESTS_ALSO = {
     "support": {"core", "crypto"},
     "gateway": {"server"},  # a real vault API beside the gateway
+    "models": {"crypto"},  # keys for a desktop of its own
     "vault": {"server", "http"},  # stories of real replicas against the real server
 }
 
@@ -64,6 +65,7 @@ THIRD_PARTY = [
     ("the system's memory calls", re.compile("|".join(re.escape(name) + "$" for name in sorted(POSIX_MEMORY))),
      POSIX_USERS | {"core", "crypto"}),
     ("the system's calls", POSIX, POSIX_USERS),
+    ("the sanitizers", re.compile(r"sanitizer/"), {"tests"}),
     ("the standard library", STANDARD, EVERYBODY),
 ]
 
