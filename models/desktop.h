@@ -6,6 +6,7 @@
 
 #include "models/gateway_link.h"
 #include "models/local_daemon.h"
+#include "models/one_time_code_source.h"
 #include "models/team_controller.h"
 
 namespace chatelaine::models {
@@ -17,6 +18,7 @@ struct DesktopOptions {
   RandomSource random;
   std::function<crypto::PassphraseCost()> passphraseCost;
   std::function<double()> jitter;
+  CodeSource oneTimeCode;  // for a key that isn't stored yet
   Clock clock = systemNow;
 };
 

@@ -1,5 +1,7 @@
 #include "models/service_list_model.h"
 
+#include <QtCore/QRegularExpression>
+
 #include <algorithm>
 
 namespace chatelaine::models {
@@ -13,9 +15,12 @@ QString folded(const QString& text) {
   return result;
 }
 
+// What a person fills in is an ellipsis: "….zendesk.com".
 QString hostsText(const ServiceInfo& service) {
+  static const QRegularExpression placeToFillIn(QStringLiteral("\\{[^}]*\\}"));
   QStringList hosts;
-  for (const std::string& host : service.hosts) hosts << QString::fromStdString(host).replace(u'{', u'‹').replace(u'}', u'›');
+  for (const std::string& host : service.hosts)
+    hosts << QString::fromStdString(host).replace(placeToFillIn, QStringLiteral("…"));
   return hosts.join(QStringLiteral(", "));
 }
 

@@ -32,6 +32,13 @@ void SyncTransport::syncNow() {
   });
 }
 
+void SyncTransport::changedHere() {
+  SyncStatus status = m_status;
+  status.gateway = SyncStatus::Gateway::waiting;
+  settle(status);
+  syncNow();
+}
+
 void SyncTransport::stop() {
   ++m_generation;
   m_running = false;
@@ -118,7 +125,8 @@ void SyncTransport::askGateway() {
   m_gateway.pull(this, [this, generation = m_generation](const Result<void>& pulled) {
     if (generation != m_generation) return;
     SyncStatus status = m_status;
-    status.gateway = pulled ? SyncStatus::Gateway::confirmed : SyncStatus::Gateway::waiting;
+    // A change made meanwhile has a run of its own to come.
+    status.gateway = pulled && !m_running ? SyncStatus::Gateway::confirmed : SyncStatus::Gateway::waiting;
     settle(status);
   });
 }

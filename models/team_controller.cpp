@@ -47,7 +47,7 @@ void TeamController::change(QObject* context, Work work, Done<T> done) {
         if (outcome) {
           m_view = std::move(outcome->view);
           Q_EMIT viewChanged();
-          m_transport.syncNow();
+          m_transport.changedHere();
         }
         if (!context) return;
         if (outcome) done(std::move(outcome->result));

@@ -18,8 +18,9 @@ class ScreensPaintInBothAppearances : public QObject {
   void eachScreen_showsSomethingInLightAndDark() {
     QFETCH(int, index);
     const uitest::ScreenWindow screen = uitest::screenWindows()[static_cast<std::size_t>(index)];
-    const std::unique_ptr<QWidget> window = screen.make();
     for (const Appearance appearance : {Appearance::light, Appearance::dark}) {
+      const Theme theme(*qobject_cast<QApplication*>(QCoreApplication::instance()), appearance);
+      const std::unique_ptr<QWidget> window = screen.make();
       const QImage picture = uitest::pictureOf(*window, appearance, screen.name);
       QVERIFY(uitest::coloursIn(picture) > 20);
       const bool isDark = picture.pixelColor(picture.width() - 3, picture.height() - 3).lightness() < 60;

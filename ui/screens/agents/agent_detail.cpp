@@ -22,6 +22,12 @@ QWidget* tabPage(QVBoxLayout*& column) {
   return scrollable(content);
 }
 
+QString lifeText(const AgentToken& token, Timestamp now) {
+  if (!token.expiresAt) return AgentDetail::tr("no expiry");
+  if (*token.expiresAt <= now) return AgentDetail::tr("ended %1").arg(shortDayText(*token.expiresAt, now));
+  return AgentDetail::tr("expires %1").arg(untilText(token.expiresAt, now));
+}
+
 QHBoxLayout* sectionWith(const QString& heading, QPushButton* action) {
   QHBoxLayout* row = rowLayout();
   row->addWidget(new SectionHeading(heading), 1);
@@ -116,10 +122,11 @@ void AgentDetail::setTokens(const Agent& agent, Timestamp now) {
     QHBoxLayout* row = rowLayout();
     row->addWidget(new Picture(Icon::key));
     const QString name = tr("Token %1").arg(text(token.hint));
-    row->addWidget(new Text(name));
-    const QString life = token.expiresAt ? tr("expires %1").arg(untilText(token.expiresAt, now)) : tr("no expiry");
+    QVBoxLayout* lines = columnLayout(0);
+    lines->addWidget(new Text(name));
+    lines->addWidget(new Text(tr("created %1 · %2").arg(shortDayText(token.createdAt, now), lifeText(token, now)), TextSize::small, Tone::muted));
+    row->addLayout(lines);
     if (expired) row->addWidget(new Chip(tr("expired"), Tone::error));
-    else row->addWidget(new Text(tr("created %1 · %2").arg(dayText(token.createdAt), life), TextSize::small, Tone::muted));
     row->addStretch(1);
     QPushButton* revoke = button(tr("Revoke"), QStringLiteral("revokeToken"), Emphasis::quiet);
     revoke->setAccessibleName(tr("Revoke %1").arg(name));

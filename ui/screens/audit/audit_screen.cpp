@@ -31,8 +31,8 @@ QString outcomeOf(const AuditLine& line) {
   return line.event.status == 0 ? outcome : QStringLiteral("%1 · %2").arg(outcome).arg(line.event.status);
 }
 
-std::vector<models::TableColumn<AuditLine>> columns() {
-  return {{AuditScreen::tr("When"), [](const AuditLine& line) { return momentText(line.event.time); }, {}},
+std::vector<models::TableColumn<AuditLine>> columns(const Clock& clock) {
+  return {{AuditScreen::tr("When"), [clock](const AuditLine& line) { return shortMomentText(line.event.time, clock()); }, {}},
           {AuditScreen::tr("What"), [](const AuditLine& line) { return actionText(line.event.action); }, {}},
           {AuditScreen::tr("Who"), whoDid, {}},
           {AuditScreen::tr("With"), subjectOf, {}},
@@ -60,7 +60,7 @@ AuditScreen::AuditScreen(Clock clock, QWidget* parent)
     : QWidget(parent),
       m_clock(std::move(clock)),
       m_model(new models::TableModel<AuditLine>(
-          columns(),
+          columns(m_clock),
           [](const AuditLine& a, const AuditLine& b) {
             return a.sequence == b.sequence && a.event.principal == b.event.principal;
           },
@@ -118,6 +118,7 @@ QLayout* AuditScreen::filterRow() {
   m_text->setAccessibleName(tr("Search the record"));
   m_text->setPlaceholderText(tr("Search names and hosts"));
   m_text->setClearButtonEnabled(true);
+  m_text->addAction(iconOf(Icon::search), QLineEdit::LeadingPosition);
   m_agent = new QComboBox;
   m_agent->setObjectName(QStringLiteral("auditAgent"));
   m_agent->setAccessibleName(tr("Agent"));
@@ -139,7 +140,7 @@ QLayout* AuditScreen::filterRow() {
 }
 
 QWidget* AuditScreen::tableSide() {
-  m_table = new ListTable(tr("Record"), {22, 17, 18, 16, 17, 14});
+  m_table = new ListTable(tr("Record"), {18, 19, 17, 17, 17, 17});
   m_table->setObjectName(QStringLiteral("record"));
   m_table->setModel(m_model);
   m_table->setSortingEnabled(false);

@@ -136,7 +136,7 @@ QLayout* AuthenticatorsScreen::detailHead() {
 
 QWidget* AuthenticatorsScreen::codeCard() {
   auto* card = new Card;
-  m_code = new CodeRing;
+  m_code = new CodeRing(m_clock);
   m_getCode = button(Icon::code, tr("Get code"), QStringLiteral("getCode"), Emphasis::primary);
   m_error = new Banner;
   card->content().addWidget(m_code);

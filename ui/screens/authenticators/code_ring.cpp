@@ -13,7 +13,7 @@ constexpr int ringSize = 40;
 
 }  // namespace
 
-CodeRing::CodeRing(QWidget* parent) : QWidget(parent) {
+CodeRing::CodeRing(Clock clock, QWidget* parent) : QWidget(parent), m_clock(std::move(clock)) {
   setObjectName(QStringLiteral("code"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   m_tick.setInterval(100);
@@ -24,7 +24,7 @@ CodeRing::CodeRing(QWidget* parent) : QWidget(parent) {
 void CodeRing::show(ShownCode code) {
   m_code = std::move(code);
   m_nextIsCurrent = false;
-  m_since.start();
+  m_shownAt = m_clock();
   m_tick.start();
   nameForReaders();
   update();
@@ -40,13 +40,13 @@ void CodeRing::forget() {
 }
 
 std::chrono::milliseconds CodeRing::left() const {
-  std::chrono::milliseconds left = m_code.remaining - std::chrono::milliseconds(m_since.elapsed());
+  std::chrono::milliseconds left = m_code.remaining - elapsed();
   while (left.count() <= 0 && m_code.period.count() > 0) left += m_code.period;
   return left;
 }
 
 void CodeRing::tick() {
-  const std::chrono::milliseconds since(m_since.elapsed());
+  const std::chrono::milliseconds since = elapsed();
   if (since >= codeShownFor) return forget();
   if (!m_nextIsCurrent && since >= m_code.remaining) {
     m_nextIsCurrent = true;

@@ -1,28 +1,22 @@
 // A one-time code in large digits with a ring of the time that is left; forgets it after ten seconds.
 #pragma once
-#include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
 #include <chrono>
 
-#include "core/secret.h"
+#include "models/one_time_code_source.h"
 
 namespace chatelaine::ui {
 
-struct ShownCode {
-  Secret code;
-  Secret next;
-  std::chrono::seconds remaining{};
-  std::chrono::seconds period{30};
-};
+using models::ShownCode;
 
 inline constexpr std::chrono::seconds codeShownFor{10};
 
 class CodeRing final : public QWidget {
   Q_OBJECT
  public:
-  explicit CodeRing(QWidget* parent = nullptr);
+  explicit CodeRing(Clock clock = systemNow, QWidget* parent = nullptr);
   void show(ShownCode code);
   using QWidget::show;
   void forget();
@@ -36,13 +30,15 @@ class CodeRing final : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  std::chrono::milliseconds elapsed() const { return m_clock() - m_shownAt; }
   std::chrono::milliseconds left() const;
   void tick();
   void nameForReaders();
   QString grouped(const Secret& code) const;
 
   ShownCode m_code;
-  QElapsedTimer m_since;
+  Clock m_clock;
+  Timestamp m_shownAt;
   QTimer m_tick;
   bool m_nextIsCurrent = false;
 };

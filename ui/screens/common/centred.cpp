@@ -18,7 +18,12 @@ void centre(QWidget& page, QWidget& content, int width) {
   mark->setFixedWidth(width);
   column->addStretch(2);
   column->addWidget(mark, 0, Qt::AlignHCenter);
-  column->addWidget(&content, 0, Qt::AlignHCenter);
+  // A row of its own instead of an alignment: aligned widgets aren't asked for their height at a width.
+  QHBoxLayout* row = rowLayout(0);
+  row->addStretch(1);
+  row->addWidget(&content);
+  row->addStretch(1);
+  column->addLayout(row);
   column->addStretch(3);
   auto* outer = new QVBoxLayout(&page);
   outer->setContentsMargins({});

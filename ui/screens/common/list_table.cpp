@@ -1,14 +1,55 @@
 #include "ui/screens/common/list_table.h"
 
+#include <QtGui/QPainter>
 #include <QtWidgets/QHeaderView>
 
+#include <algorithm>
 #include <numeric>
 
+#include "ui/look/fonts.h"
+#include "ui/look/icon.h"
+#include "ui/look/spacing.h"
+
 namespace chatelaine::ui {
+namespace {
+
+// Small quiet captions that stand exactly above the cells' texts.
+class Captions final : public QHeaderView {
+ public:
+  explicit Captions(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) {
+    setSectionsClickable(true);
+    setFont(bodyFont(TextSize::small, QFont::Medium));
+  }
+
+ protected:
+  void paintSection(QPainter* painter, const QRect& rect, int section) const override {
+    const Colours& colours = coloursOf(palette());
+    painter->fillRect(rect, colours.surface);
+    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.line);
+    const QRect text = rect.adjusted(section == 0 ? space::l : space::s, 0, -space::s, 0);
+    const QString caption = model()->headerData(section, orientation()).toString();
+    painter->setFont(font());
+    painter->setPen(colours.muted);
+    const QRect placed = QStyle::visualRect(layoutDirection(), rect, text);
+    painter->drawText(placed, Qt::AlignLeading | Qt::AlignVCenter, fontMetrics().elidedText(caption, Qt::ElideRight, text.width()));
+    if (!isSortIndicatorShown() || sortIndicatorSection() != section) return;
+    const Icon arrow = sortIndicatorOrder() == Qt::AscendingOrder ? Icon::chevronUp : Icon::chevronDown;
+    const int used = fontMetrics().horizontalAdvance(caption) + space::xs;
+    const QRect mark(text.left() + std::min(used, text.width() - arrowSize), rect.center().y() - arrowSize / 2 + 1, arrowSize, arrowSize);
+    painter->drawPixmap(QStyle::visualRect(layoutDirection(), rect, mark),
+                        pixmapOf(arrow, colours.muted, arrowSize, devicePixelRatio()));
+  }
+
+ private:
+  static constexpr int arrowSize = 12;
+};
+
+}  // namespace
 
 ListTable::ListTable(const QString& name, std::vector<int> weights, QWidget* parent)
     : QTreeView(parent), m_weights(std::move(weights)) {
   setAccessibleName(name);
+  setHeader(new Captions(this));
   setRootIsDecorated(false);
   setItemsExpandable(false);
   setUniformRowHeights(true);

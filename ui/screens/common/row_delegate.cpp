@@ -27,7 +27,7 @@ void drawLine(QPainter& painter, const QRect& rect, const Line& line) {
 QRect takePicture(QRect& rect, int size, Qt::LayoutDirection direction) {
   const QRect place(rect.left(), rect.center().y() - size / 2 + 1, size, size);
   const QRect placed = QStyle::visualRect(direction, rect, place);
-  const QRect rest = rect.adjusted(size + space::m, 0, 0, 0);
+  const QRect rest = rect.adjusted(size + (size > extent::icon ? space::m : space::s), 0, 0, 0);
   rect = QStyle::visualRect(direction, rect, rest);
   return placed;
 }

@@ -39,7 +39,7 @@ QString agoText(std::optional<Timestamp> time, Timestamp now) {
   if (minutes < 60) return Wording::tr("%1 min ago").arg(minutes);
   if (minutes < 24 * 60) return Wording::tr("%1 h ago").arg(minutes / 60);
   if (minutes < 7 * 24 * 60) return Wording::tr("%1 d ago").arg(minutes / (24 * 60));
-  return dayText(*time);
+  return shortDayText(*time, now);
 }
 
 QString untilText(std::optional<Timestamp> expiry, Timestamp now) {
@@ -50,10 +50,19 @@ QString untilText(std::optional<Timestamp> expiry, Timestamp now) {
   if (hours < 1) return Wording::tr("in %1 min").arg(std::max(1, static_cast<int>(left / std::chrono::minutes(1))));
   if (hours < 48) return Wording::tr("in %1 h").arg(hours);
   if (hours < 24 * 30) return Wording::tr("in %1 days").arg(hours / 24);
-  return dayText(*expiry);
+  return shortDayText(*expiry, now);
 }
 
 QString dayText(Timestamp time) { return QLocale().toString(localTime(time).date(), QStringLiteral("d MMM yyyy")); }
+
+QString shortDayText(Timestamp time, Timestamp now) {
+  const bool sameYear = localTime(time).date().year() == localTime(now).date().year();
+  return sameYear ? QLocale().toString(localTime(time).date(), QStringLiteral("d MMM")) : dayText(time);
+}
+
+QString shortMomentText(Timestamp time, Timestamp now) {
+  return shortDayText(time, now) + QStringLiteral(", ") + QLocale().toString(localTime(time).time(), QStringLiteral("HH:mm:ss"));
+}
 
 QString momentText(Timestamp time) {
   return QLocale().toString(localTime(time), QStringLiteral("d MMM yyyy, HH:mm:ss"));

@@ -139,6 +139,7 @@ void Workspace::go(const Place& place) {
   if (place.screen == Screen::vaults) {
     m_vaultsPresenter->show(place.vault);
     m_place.vault = m_vaultsPresenter->vault();
+    m_authenticatorsPresenter->setVault(m_place.vault);
   }
   if (place.screen == Screen::audit) m_auditPresenter->show();
   else m_auditPresenter->hide();
@@ -160,14 +161,19 @@ void Workspace::focusSearch() {
 void Workspace::forgetSecrets() {
   m_authenticators->forget();
   m_settingsScreen->clear();
-  for (FormDialog* dialog : window()->findChildren<FormDialog*>()) dialog->reject();
   m_vaultsPresenter->forgetSecrets();
   m_agentsPresenter->forgetSecrets();
   m_authenticatorsPresenter->forgetSecrets();
+  for (FormDialog* dialog : window()->findChildren<FormDialog*>()) {
+    if (dialog->isVisible()) dialog->reject();  // those that step aside until the unlock are hidden by now
+  }
   m_notices->clear();
 }
 
-void Workspace::resume() { m_vaultsPresenter->resume(); }
+void Workspace::resume() {
+  m_vaultsPresenter->resume();
+  m_authenticatorsPresenter->resume();
+}
 
 int Workspace::idleMinutes() const { return m_settingsPresenter->idleMinutes(); }
 

@@ -43,10 +43,10 @@ SettingsScreen::SettingsScreen(QWidget* parent) : QWidget(parent) {
   column->setContentsMargins(space::l, 0, space::l, space::l);
   column->setSpacing(space::l);
   for (QWidget* card : {generalCard(), passphraseCard(), gatewayCard(), aboutCard()}) {
-    card->setMaximumWidth(settingsWidth);
     column->addWidget(card);
   }
   column->addStretch(1);
+  content->setMaximumWidth(settingsWidth);
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, space::l, 0, 0);
   outer->setSpacing(space::m);

@@ -32,7 +32,7 @@ CredentialDetail::CredentialDetail(QWidget* parent) : QWidget(parent) {
   column->addSpacing(space::s);
   column->addWidget(secretCard());
   column->addSpacing(space::m);
-  column->addWidget(new SectionHeading(tr("Will be sent as")));
+  column->addLayout(wireHeading());
   column->addWidget(wirePart());
   column->addSpacing(space::m);
   column->addWidget(agentsPart());
@@ -96,6 +96,15 @@ QWidget* CredentialDetail::secretCard() {
   return card;
 }
 
+QLayout* CredentialDetail::wireHeading() {
+  QHBoxLayout* row = rowLayout();
+  row->addWidget(new SectionHeading(tr("Will be sent as")), 1);
+  QToolButton* change = iconButton(Icon::edit, tr("Change hosts or rule…"), QStringLiteral("changeBinding"));
+  connect(change, &QToolButton::clicked, this, &CredentialDetail::rebindWanted);
+  row->addWidget(change);
+  return row;
+}
+
 QWidget* CredentialDetail::wirePart() {
   auto* part = new QWidget;
   auto* column = new QVBoxLayout(part);
@@ -114,9 +123,8 @@ QWidget* CredentialDetail::agentsPart() {
   column->setSpacing(space::xs);
   QHBoxLayout* heading = rowLayout();
   heading->addWidget(new SectionHeading(tr("Agents that may use it")), 1);
-  QPushButton* pin = button(Icon::pin, tr("Pin…"), QStringLiteral("detailPin"), Emphasis::quiet);
-  pin->setAccessibleName(tr("Pin this vault to an agent"));
-  connect(pin, &QPushButton::clicked, this, &CredentialDetail::pinWanted);
+  QToolButton* pin = iconButton(Icon::pin, tr("Pin this vault to an agent…"), QStringLiteral("detailPin"));
+  connect(pin, &QToolButton::clicked, this, &CredentialDetail::pinWanted);
   heading->addWidget(pin);
   column->addLayout(heading);
   m_agents = columnLayout(space::xs);

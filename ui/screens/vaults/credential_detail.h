@@ -23,6 +23,7 @@ class CredentialDetail final : public QWidget {
  Q_SIGNALS:
   void replaceWanted();
   void editWanted();
+  void rebindWanted();
   void removeWanted();
   void pinWanted();
   void unpinWanted(const chatelaine::ItemId& pin);
@@ -30,6 +31,7 @@ class CredentialDetail final : public QWidget {
  private:
   QWidget* head();
   QWidget* secretCard();
+  QLayout* wireHeading();
   QWidget* wirePart();
   QWidget* agentsPart();
   void setAgents(const CredentialDetailView& view);

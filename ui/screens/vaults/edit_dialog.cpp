@@ -18,8 +18,8 @@ namespace {
 
 FormDialog::Words wordsFor(const Credential& credential) {
   return {.title = EditDialog::tr("Edit %1").arg(titleOf(credential)),
-          .about = EditDialog::tr("Hosts and rule are sealed together with the secret, so changing them asks for the secret "
-                                  "again: delete this credential and add it anew."),
+          .about = EditDialog::tr("Hosts and rule are sealed together with the secret; “Change hosts or rule” in the details asks "
+                                  "for it again."),
           .action = EditDialog::tr("Save")};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ui/dialogs/binding_dialog.h"
 #include "ui/error_text.h"
 #include "ui/screens/common/dialog_answers.h"
 #include "ui/screens/common/name_dialog.h"
@@ -42,6 +43,7 @@ void VaultsPresenter::connectScreen() {
   connect(&m_screen, &VaultsScreen::replaceWanted, this, withCurrent(&VaultsPresenter::replace));
   connect(&m_screen, &VaultsScreen::removeWanted, this, withCurrent(&VaultsPresenter::remove));
   connect(&m_screen, &VaultsScreen::editWanted, this, withCurrent(&VaultsPresenter::edit));
+  connect(&m_screen, &VaultsScreen::rebindWanted, this, withCurrent(&VaultsPresenter::rebind));
 }
 
 void VaultsPresenter::show(const VaultId& vault) {
@@ -181,6 +183,18 @@ void VaultsPresenter::edit(const ItemId& id) {
   auto* dialog = new EditDialog(*credential, m_context.desktop.options().clock, m_screen.window());
   connect(dialog, &EditDialog::submitted, this, [this, dialog, id] {
     m_context.desktop.team().updateLabels(id, dialog->labels(), this, answering<Credential>(dialog, [](const Credential&) {}));
+  });
+  dialog->open();
+}
+
+void VaultsPresenter::rebind(const ItemId& id) {
+  const Credential* credential = models::findCredential(m_context.team(), id);
+  if (credential == nullptr) return;
+  auto* dialog = new BindingDialog(m_context.registry, *credential, m_context.desktop.options().clock, m_screen.window());
+  connect(dialog, &BindingDialog::submitted, this, [this, dialog, id] {
+    m_context.desktop.team().replaceSecret(id, dialog->binding(), dialog->take(), this, answering<Credential>(dialog, [this](const Credential& changed) {
+                                             m_context.notices.say(BannerKind::ok, tr("%1 is sealed again with its new hosts and rule.").arg(titleOf(changed)));
+                                           }));
   });
   dialog->open();
 }

@@ -33,6 +33,7 @@ class VaultsPresenter final : public QObject {
   void refreshDetail();
   void renameVault();
   void edit(const ItemId& credential);
+  void rebind(const ItemId& credential);
   void save(CredentialWizard& wizard, const VaultId& vault);
   CredentialDetailView detailOf(const models::CredentialRow& row) const;
   bool nameIsTaken(const VaultId& vault, const std::string& name) const;

@@ -117,6 +117,7 @@ QLayout* VaultsScreen::titleRow() {
   m_search->setPlaceholderText(tr("Search (Ctrl+F)"));
   m_search->setToolTip(tr("Words, or type: host: agent: is:expired is:expiring is:unused is:unpinned; a leading - excludes"));
   m_search->setClearButtonEnabled(true);
+  m_search->addAction(iconOf(Icon::search), QLineEdit::LeadingPosition);
   m_search->setMinimumWidth(140);
   m_search->setMaximumWidth(260);
   row->addWidget(m_search, 1);
@@ -156,7 +157,7 @@ QWidget* VaultsScreen::listSide() {
   head->addLayout(actionRow());
   column->addLayout(head);
 
-  m_table = new ListTable(tr("Credentials"), {34, 24, 16, 14, 14});
+  m_table = new ListTable(tr("Credentials"), {33, 21, 15, 15, 17});
   m_table->setObjectName(QStringLiteral("credentials"));
   m_table->setModel(m_model);
   m_table->setItemDelegate(new RowDelegate(
@@ -186,6 +187,7 @@ QWidget* VaultsScreen::detailSide() {
   m_detail = new CredentialDetail;
   connect(m_detail, &CredentialDetail::replaceWanted, this, &VaultsScreen::replaceWanted);
   connect(m_detail, &CredentialDetail::editWanted, this, &VaultsScreen::editWanted);
+  connect(m_detail, &CredentialDetail::rebindWanted, this, &VaultsScreen::rebindWanted);
   connect(m_detail, &CredentialDetail::removeWanted, this, &VaultsScreen::removeWanted);
   connect(m_detail, &CredentialDetail::pinWanted, this, &VaultsScreen::pinWanted);
   connect(m_detail, &CredentialDetail::unpinWanted, this, &VaultsScreen::unpinWanted);

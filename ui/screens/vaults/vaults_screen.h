@@ -51,6 +51,7 @@ class VaultsScreen final : public QWidget {
   void currentChanged();  // current() has it; setDetail() is the answer
   void replaceWanted();
   void editWanted();
+  void rebindWanted();
   void removeWanted();
   void unpinWanted(const chatelaine::ItemId& pin);
 

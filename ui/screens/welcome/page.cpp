@@ -21,6 +21,12 @@ Page::Page(const QString& title, const QString& about, QWidget* parent)
   column->addSpacing(space::xl);
   m_buttons->addStretch(1);
   column->addLayout(m_buttons);
+  column->addStretch(1);
+}
+
+QSize Page::sizeHint() const {
+  layout()->activate();
+  return {pageWidth, layout()->hasHeightForWidth() ? layout()->heightForWidth(pageWidth) : layout()->sizeHint().height()};
 }
 
 }  // namespace chatelaine::ui

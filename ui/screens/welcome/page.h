@@ -12,6 +12,10 @@ class Page : public QWidget {
  public:
   Page(const QString& title, const QString& about, QWidget* parent = nullptr);
 
+  // As tall as its texts are at its width: stacks and scroll areas don't ask for that themselves.
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
  protected:
   QVBoxLayout& content() { return *m_content; }
   QHBoxLayout& buttons() { return *m_buttons; }  // trailing; a stretch stands at the leading side

@@ -1,0 +1,113 @@
+#include "app/desktop/run.h"
+
+#include <QtCore/QCommandLineParser>
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QSettings>
+#include <QtWidgets/QApplication>
+
+#include <cstdio>
+
+#include "app/desktop/places.h"
+#include "app/desktop/single_instance.h"
+#include "crypto/initialize.h"
+#include "crypto/one_time_code.h"
+#include "crypto/passphrase.h"
+#include "crypto/random.h"
+#include "models/desktop.h"
+#include "models/service_registry.h"
+#include "ui/error_text.h"
+#include "ui/look/icon.h"
+#include "ui/look/theme.h"
+#include "ui/main_window.h"
+#include "ui/widgets/accessible_secret_field.h"
+
+namespace chatelaine::desktop {
+namespace {
+
+constexpr std::chrono::milliseconds unlockTarget{500};
+
+struct CommandLine {
+  std::optional<std::filesystem::path> data;
+  Wish wish = Wish::present;
+};
+
+CommandLine parse(const QApplication& application) {
+  QCommandLineParser parser;
+  parser.setApplicationDescription(QStringLiteral("Keeps the credentials that AI agents use and never see."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep everything in FOLDER."), QStringLiteral("FOLDER"));
+  const QCommandLineOption lock(QStringLiteral("lock"), QStringLiteral("Lock the running desktop."));
+  parser.addOptions({data, lock});
+  parser.process(application);
+  CommandLine line;
+  if (parser.isSet(data)) line.data = parser.value(data).toStdString();
+  if (parser.isSet(lock)) line.wish = Wish::lock;
+  return line;
+}
+
+QString qt(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+models::ShownCode codeOf(const Secret& key, const OtpParameters& parameters, Timestamp now) {
+  crypto::OneTimeCode code = crypto::oneTimeCode(key, parameters, now);
+  return {std::move(code.code), std::move(code.next), code.remaining, parameters.period};
+}
+
+models::DesktopOptions optionsFor(const Places& places) {
+  return {.folder = places.database(),
+          .endpoint = {.socket = qt(places.daemonSocket()), .url = {}},
+          .daemon = {.program = daemonBeside(QCoreApplication::applicationDirPath()),
+                     .arguments = places.daemonArguments,
+                     .socket = qt(places.daemonSocket()),
+                     .log = qt(places.daemonLog())},
+          .random = crypto::fillRandom,
+          .passphraseCost = [] { return crypto::calibratePassphraseCost(unlockTarget); },
+          .jitter = [] { return QRandomGenerator::global()->generateDouble(); },
+          .oneTimeCode = codeOf};
+}
+
+int reportAndEnd(const Error& error) {
+  std::fprintf(stderr, "chatelaine: %s (%s)\n", qPrintable(ui::errorText(error.code)), error.detail.c_str());
+  return 1;
+}
+
+int runWindow(QApplication& application, const Places& places, SingleInstance& instance) {
+  const auto crypto = crypto::Runtime::start();
+  if (!crypto) return reportAndEnd(crypto.error());
+  const auto registry = models::ServiceRegistry::builtIn();
+  if (!registry) return reportAndEnd(registry.error());
+  QSettings settings(qt(places.settings()), QSettings::IniFormat);
+  ui::Theme theme(application);
+  ui::installAccessibleSecretField();
+  models::Desktop desktop(optionsFor(places));
+  ui::MainWindow window(desktop, *registry, theme, settings);
+  QObject::connect(&instance, &SingleInstance::wished, &window, [&window](Wish wish) {
+    if (wish == Wish::lock) window.lock(models::LockReason::bySignal);
+    else window.present();
+  });
+  window.present();
+  desktop.start();
+  return QApplication::exec();
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  // Native dialogs go through a portal, which a program that isn't dumpable can't use.
+  QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+  QApplication application(argc, argv);
+  QApplication::setApplicationName(QStringLiteral("chatelaine"));
+  QApplication::setApplicationDisplayName(QStringLiteral("Chatelaine"));
+  QApplication::setApplicationVersion(QStringLiteral(CHATELAINE_VERSION));
+  QApplication::setDesktopFileName(QStringLiteral("chatelaine"));
+  QApplication::setWindowIcon(ui::applicationIcon());
+  const CommandLine line = parse(application);
+  const Places places = placesFor(line.data, [](const char* name) { return qEnvironmentVariable(name).toStdString(); });
+  SingleInstance instance(qt(places.instanceSocket()));
+  if (instance.handedOver(line.wish)) return 0;
+  if (line.wish == Wish::lock) return 0;  // nothing runs, so nothing is unlocked
+  instance.listen();
+  return runWindow(application, places, instance);
+}
+
+}  // namespace chatelaine::desktop
