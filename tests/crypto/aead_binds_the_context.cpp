@@ -1,3 +1,6 @@
+#include <atomic>
+#include <thread>
+
 #include "crypto/aead.h"
 #include "crypto/random.h"
 #include "tests/support/canary.h"
@@ -79,6 +82,24 @@ class AeadBindsTheContext : public QObject {
 
   void anEmptyKey_endsTheProgram() {
     QVERIFY(dies([] { crypto::seal(Secret(), "label", {}, bytesOf("secret")); }));
+  }
+
+  void manyThreads_sealAndOpenAtOnce() {
+    const Secret key = crypto::randomSecret(32);
+    std::atomic<int> mistakes = 0;
+    std::vector<std::jthread> threads;
+    for (int number = 0; number < 4; ++number) {
+      threads.emplace_back([&key, &mistakes, number] {
+        const std::string text(static_cast<std::size_t>(100 + number), static_cast<char>('a' + number));
+        for (int i = 0; i < 300; ++i) {
+          const Bytes sealed = crypto::seal(key, "label", bytesOf("context"), bytesOf(text));
+          const auto opened = crypto::open(key, "label", bytesOf("context"), sealed);
+          if (!opened || opened->text() != text) ++mistakes;
+        }
+      });
+    }
+    threads.clear();
+    QCOMPARE(mistakes.load(), 0);
   }
 
   void aSecretThatWasOpened_isGoneFromMemoryAfterwards() {
