@@ -27,8 +27,12 @@ struct Replica {
   KeyRing keyRing;
   std::unique_ptr<AuditLog> auditLog;  // while there is a team
   std::uint64_t changes = 0;
-  // Where a vault stood when the server was last asked again for what it had left out: height and generation.
-  std::map<VaultId, std::pair<std::uint64_t, std::uint64_t>> askedAgain;
+  // When, and at which height, the server was last asked again for what it had left out of a vault.
+  struct Asked {
+    std::uint64_t height = 0;
+    Timestamp time;
+  };
+  std::map<VaultId, Asked> askedAgain;
 
   const sync::Roster& roster() const { return rosters.back(); }  // only with a team
   bool isGateway() const { return team && sync::isGateway(roster(), card.id); }

@@ -8,6 +8,7 @@ namespace {
 
 constexpr int mostPullRounds = 4;
 constexpr std::string_view itemsPerPage = "500";
+constexpr std::chrono::minutes betweenAsking{10};
 
 std::string vaultTarget(const VaultId& vault, std::string_view rest) {
   return std::string(sync::path::vaults) + vault.hex() + std::string(rest);
@@ -62,12 +63,13 @@ Next SyncRun::State::pullVault(const VaultId& vault) {
   return pullLeftOut(chain);
 }
 
-// Nothing new. What the server left out or gave in another form is asked for again, once at each of its states.
+// Nothing new. What the server left out, or gave in another form, is asked for again: it means reading the whole vault,
+// so not each time.
 Next SyncRun::State::pullLeftOut(const ChainRow& chain) {
-  const auto state = std::pair(chain.height, m_state.generation);
-  auto& asked = replica.askedAgain[chain.vault];
-  if (asked != state) {
-    asked = state;
+  Replica::Asked& asked = replica.askedAgain[chain.vault];
+  const Timestamp now = replica.clock();
+  if (asked.height != chain.height || now - asked.time >= betweenAsking) {
+    asked = {chain.height, now};
     CHATELAINE_TRY(open, liveNotApplied(replica.database, chain.vault));
     if (!open.empty()) m_pull->readFromTheBeginning();
     if (!open.empty()) return readItems();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "vault/audit_rows.h"
 #include "vault/audit_sync.h"
@@ -63,21 +64,30 @@ Next SyncRun::State::commitRefused(const Error& error) {
 
 Next SyncRun::State::sendAudit() {
   CHATELAINE_TRY(group, nextUnsentGroup(replica));
-  if (!group) {
-    m_toAudit.clear();
-    if (replica.isGateway()) return finish();
-    for (const sync::Member& member : replica.roster().members)
-      std::ranges::copy(member.devices, std::back_inserter(m_toAudit));
-    std::ranges::copy(replica.roster().gateways, std::back_inserter(m_toAudit));
-    std::erase_if(m_toAudit, [&](const sync::PrincipalCard& card) { return card.id == replica.card.id; });
-    return readAudit();
-  }
+  if (!group) return beginAudits();
   m_group = std::move(group);
   return ask("POST", std::string(sync::path::audit), encode(*m_group), &State::onAuditSent);
 }
 
+// Members read everybody's record.
+Next SyncRun::State::beginAudits() {
+  m_toAudit.clear();
+  if (replica.isGateway()) return finish();
+  for (const sync::Member& member : replica.roster().members) {
+    std::ranges::copy(member.devices, std::back_inserter(m_toAudit));
+  }
+  std::ranges::copy(replica.roster().gateways, std::back_inserter(m_toAudit));
+  std::erase_if(m_toAudit, [&](const sync::PrincipalCard& card) { return card.id == replica.card.id; });
+  return readAudit();
+}
+
 Next SyncRun::State::onAuditSent(sync::ApiResponse response) {
-  CHATELAINE_CHECK(bodyOf(std::move(response)));
+  if (const auto body = bodyOf(std::move(response)); !body) {
+    if (body.error().code != ErrorCode::conflict) return std::unexpected(body.error());
+    // The server has another continuation of our record: this replica was restored from a copy. All else goes on.
+    if (!m_failure) m_failure = Error{ErrorCode::conflict, "our own record has another continuation"};
+    return beginAudits();
+  }
   CHATELAINE_CHECK(markGroupSent(replica, *m_group));
   return sendAudit();
 }

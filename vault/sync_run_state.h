@@ -65,6 +65,7 @@ struct SyncRun::State {
   Next commitRefused(const Error& error);
   Next sendAudit();
   Next onAuditSent(sync::ApiResponse response);
+  Next beginAudits();
   Next readAudit();
   Next onAudit(sync::ApiResponse response);
 
