@@ -72,7 +72,9 @@ struct Preparation {
     injection.fields.push_back({rule.name, secretOf(*value)});
     for (const FixedHeader& fixed : rule.also) {
       if (std::ranges::any_of(fixed.value, isControl)) return Unexpected(InjectProblem::forbiddenCharacter);
-      injection.fields.push_back({fixed.name, Secret::copyOf(fixed.value)});
+      const auto filled = fill(fixed.value, fields, Encoding::plain);
+      if (!filled) return Unexpected(filled.error());
+      injection.fields.push_back({fixed.name, secretOf(*filled)});
     }
     return injection;
   }

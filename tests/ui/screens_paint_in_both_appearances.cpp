@@ -3,6 +3,7 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/gallery.h"
 #include "tests/ui/screen_window.h"
+#include "ui/translations.h"
 
 using namespace chatelaine;
 using namespace chatelaine::ui;
@@ -10,6 +11,7 @@ using namespace chatelaine::ui;
 class ScreensPaintInBothAppearances : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void initTestCase() { installTranslations(*QCoreApplication::instance()); }
   void eachScreen_showsSomethingInLightAndDark_data() {
     QTest::addColumn<int>("index");
     const auto windows = uitest::screenWindows();

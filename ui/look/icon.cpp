@@ -47,8 +47,7 @@ class IconEngine final : public QIconEngine {
     return scaledPixmap(size, mode, state, 1.0);
   }
   QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal scale) override {
-    const int edge = int(std::min(size.width(), size.height()) / scale);
-    return pixmapOf(m_icon, colourFor(mode), edge, scale);
+    return pixmapOf(m_icon, colourFor(mode), std::min(size.width(), size.height()), scale);
   }
   QIconEngine* clone() const override { return new IconEngine(m_icon, m_tone); }
 

@@ -20,6 +20,7 @@ Style::Style() : QProxyStyle(QStringLiteral("Fusion")) {}
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
+    case PM_FocusFrameHMargin: return space::s;
     case PM_LayoutHorizontalSpacing:
     case PM_LayoutVerticalSpacing: return space::s;
     case PM_LayoutLeftMargin:
@@ -73,7 +74,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
       return {std::max(result.width() + space::m, 72), std::max(result.height(), extent::control)};
     case CT_LineEdit:
     case CT_SpinBox: return {result.width(), std::max(result.height(), extent::control)};
-    case CT_ComboBox: return {result.width() + space::s, std::max(result.height(), extent::control)};
+    case CT_ComboBox: return {result.width() + space::xl, std::max(result.height(), extent::control)};
     case CT_ToolButton: return result.expandedTo({28, 28});
     case CT_CheckBox:
     case CT_RadioButton: return {result.width(), std::max(result.height(), extent::target)};
@@ -81,7 +82,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_MenuItem:
       return result.height() < 12 ? result : QSize(result.width() + space::m, std::max(result.height(), 28));
     case CT_HeaderSection: return {result.width() + space::s, std::max(result.height(), 30)};
-    case CT_ItemViewItem: return {result.width(), std::max(result.height(), 30)};
+    case CT_ItemViewItem: return {result.width(), std::max(result.height(), 28)};
     default: return result;
   }
 }
@@ -99,6 +100,12 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
     return parts::sliderRect(*this, *qstyleoption_cast<const QStyleOptionSlider*>(option));
   if (control == CC_SpinBox && part != SC_SpinBoxFrame) return parts::spinBoxRect(whole, option->direction, part);
   return QProxyStyle::subControlRect(control, option, part, widget);
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+  const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+  if (element != SE_LineEditContents || parts::isInsideAnotherField(widget)) return rect;
+  return rect.adjusted(space::s - 2, 0, -(space::s - 2), 0);
 }
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
@@ -131,9 +138,10 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
                         const QWidget* widget) const {
   const parts::Canvas canvas{*option, *painter, widget, coloursOf(option->palette)};
   switch (element) {
-    case CE_PushButtonLabel: return parts::drawButtonLabel(*this, canvas);
+    case CE_PushButtonLabel: return parts::drawButtonLabel(canvas);
     case CE_TabBarTabShape: return parts::drawTab(canvas);
     case CE_Splitter: return painter->fillRect(option->rect, canvas.colours.line);
+    case CE_HeaderLabel: return parts::drawHeaderLabel(*this, canvas);
     case CE_HeaderSection:
     case CE_HeaderEmptyArea: return parts::drawHeader(canvas);
     case CE_ProgressBarGroove: return parts::drawProgressGroove(canvas);

@@ -1,5 +1,4 @@
 #include <QtGui/QPainter>
-#include <QtWidgets/QProxyStyle>
 #include <QtWidgets/QStyleOption>
 
 #include "ui/look/emphasis.h"
@@ -85,23 +84,34 @@ void drawButton(const Canvas& canvas) {
                extent::radius - 2);
 }
 
-void drawButtonLabel(const QStyle& style, const Canvas& canvas) {
-  const auto* source = qstyleoption_cast<const QStyleOptionButton*>(&canvas.option);
-  if (!source) return;
-  QStyleOptionButton button(*source);
-  const Surface surface = surfaceOf(canvas);
-  button.palette.setColor(QPalette::ButtonText, surface.text);
-  if (!button.icon.isNull() && canvas.has(QStyle::State_Enabled)) {
-    const qreal ratio = canvas.painter.device()->devicePixelRatio();
-    QPixmap pixmap = button.icon.pixmap(button.iconSize, ratio, QIcon::Normal);
-    QPainter tint(&pixmap);
-    tint.setCompositionMode(QPainter::CompositionMode_SourceIn);
-    tint.fillRect(pixmap.rect(), surface.text);
-    tint.end();
-    button.icon = QIcon(pixmap);
-  }
-  static_cast<const QProxyStyle&>(style).baseStyle()->drawControl(QStyle::CE_PushButtonLabel, &button, &canvas.painter,
-                                                                  canvas.widget);
+// The icon takes the colour of the text, whatever it was made in.
+static void drawButtonIcon(const Canvas& canvas, const QStyleOptionButton& button, const QRect& place, const QColor& tone) {
+  QPixmap pixmap = button.icon.pixmap(button.iconSize, canvas.painter.device()->devicePixelRatio());
+  QPainter tint(&pixmap);
+  tint.setCompositionMode(QPainter::CompositionMode_SourceIn);
+  tint.fillRect(QRect(QPoint(0, 0), button.iconSize), tone);
+  tint.end();
+  canvas.painter.drawPixmap(place.topLeft(), pixmap);
+}
+
+void drawButtonLabel(const Canvas& canvas) {
+  const auto* button = qstyleoption_cast<const QStyleOptionButton*>(&canvas.option);
+  if (!button) return;
+  const QColor tone = surfaceOf(canvas).text;
+  constexpr int gap = 6;
+  const bool hasIcon = !button->icon.isNull();
+  const bool hasMenu = button->features & QStyleOptionButton::HasMenu;
+  const int iconWidth = hasIcon ? button->iconSize.width() + (button->text.isEmpty() ? 0 : gap) : 0;
+  const int textWidth = button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width();
+  const QRect area = button->rect.adjusted(0, 0, hasMenu ? -space::l : 0, 0);
+  const int start = area.left() + std::max(space::xs, (area.width() - iconWidth - textWidth) / 2);
+  const auto placed = [&](const QRect& rect) { return QStyle::visualRect(button->direction, button->rect, rect); };
+  const int iconTop = area.top() + (area.height() - button->iconSize.height()) / 2;
+  if (hasIcon) drawButtonIcon(canvas, *button, placed(QRect(QPoint(start, iconTop), button->iconSize)), tone);
+  canvas.painter.setPen(tone);
+  const QRect text(start + iconWidth, area.top(), area.right() - start - iconWidth + 1, area.height());
+  canvas.painter.drawText(placed(text), int(QStyle::visualAlignment(button->direction, Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextHideMnemonic,
+                          button->text);
 }
 
 void drawToolButton(const Canvas& canvas) {

@@ -13,11 +13,6 @@ namespace {
 constexpr int arrowSize = 14;
 constexpr int stepperWidth = 24;
 
-bool isInsideAnotherField(const QWidget* widget) {
-  const QWidget* parent = widget ? widget->parentWidget() : nullptr;
-  return qobject_cast<const QAbstractSpinBox*>(parent) || qobject_cast<const QComboBox*>(parent);
-}
-
 void drawFieldPanel(const Canvas& canvas) {
   const Colours& c = canvas.colours;
   const bool enabled = canvas.has(QStyle::State_Enabled);
@@ -29,6 +24,11 @@ void drawFieldPanel(const Canvas& canvas) {
 }
 
 }  // namespace
+
+bool isInsideAnotherField(const QWidget* widget) {
+  const QWidget* parent = widget ? widget->parentWidget() : nullptr;
+  return qobject_cast<const QAbstractSpinBox*>(parent) || qobject_cast<const QComboBox*>(parent);
+}
 
 void drawField(const Canvas& canvas) {
   if (!isInsideAnotherField(canvas.widget)) drawFieldPanel(canvas);

@@ -23,13 +23,15 @@ struct Canvas {
 
 // style_buttons.cpp
 void drawButton(const Canvas& canvas);
-void drawButtonLabel(const QStyle& style, const Canvas& canvas);
+void drawButtonLabel(const Canvas& canvas);
 void drawToolButton(const Canvas& canvas);
 void drawCheckBox(const Canvas& canvas);
 void drawRadioButton(const Canvas& canvas);
 void drawFocus(const Canvas& canvas);
 
 // style_fields.cpp
+inline constexpr int comboBoxPadding = 48;  // margins, and the arrow
+bool isInsideAnotherField(const QWidget* widget);
 void drawField(const Canvas& canvas);
 void drawComboBox(const Canvas& canvas);
 void drawSpinBox(const Canvas& canvas);
@@ -40,6 +42,7 @@ void drawArrow(const Canvas& canvas, Icon icon);
 void drawFrame(const Canvas& canvas);
 void drawItem(const Canvas& canvas);
 void drawHeader(const Canvas& canvas);
+void drawHeaderLabel(const QStyle& style, const Canvas& canvas);
 void drawSortArrow(const Canvas& canvas);
 void drawMenuPanel(const Canvas& canvas);
 void drawTab(const Canvas& canvas);

@@ -1,9 +1,11 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QAbstractScrollArea>
+#include <QtWidgets/QProxyStyle>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyleOption>
 
+#include "ui/look/fonts.h"
 #include "ui/look/painting.h"
 #include "ui/look/spacing.h"
 #include "ui/look/style_parts.h"
@@ -36,8 +38,8 @@ void drawItem(const Canvas& canvas) {
   if (item->backgroundBrush.style() != Qt::NoBrush) canvas.painter.fillRect(item->rect, item->backgroundBrush);
   if (canvas.has(QStyle::State_Selected)) {
     canvas.painter.fillRect(item->rect, c.accentTint);
-    const bool leads = item->viewItemPosition == QStyleOptionViewItem::Beginning ||
-                       item->viewItemPosition == QStyleOptionViewItem::OnlyOne;
+    const bool leads = item->viewItemPosition != QStyleOptionViewItem::Middle &&
+                       item->viewItemPosition != QStyleOptionViewItem::End;
     const QRect bar(item->rect.left(), item->rect.top(), 3, item->rect.height());
     if (leads) canvas.painter.fillRect(QStyle::visualRect(item->direction, item->rect, bar), c.accent);
   } else if (canvas.has(QStyle::State_MouseOver)) {
@@ -49,6 +51,25 @@ void drawHeader(const Canvas& canvas) {
   canvas.painter.fillRect(canvas.option.rect, canvas.colours.surface);
   const QRect& rect = canvas.option.rect;
   canvas.painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), canvas.colours.line);
+}
+
+// Quiet, and in line with the text of the cells below: the first column begins where the page's margin ends.
+void drawHeaderLabel(const QStyle& style, const Canvas& canvas) {
+  const auto* source = qstyleoption_cast<const QStyleOptionHeader*>(&canvas.option);
+  const auto* proxy = qobject_cast<const QProxyStyle*>(&style);
+  if (!source || !proxy) return;
+  QStyleOptionHeaderV2 header;
+  if (const auto* newer = qstyleoption_cast<const QStyleOptionHeaderV2*>(source)) header = *newer;
+  else header.QStyleOptionHeader::operator=(*source);
+  header.palette.setColor(QPalette::ButtonText, canvas.colours.muted);
+  header.state &= ~QStyle::State_On;  // a selected cell doesn't make its column's title bold
+  const bool isFirst = header.position == QStyleOptionHeader::Beginning || header.position == QStyleOptionHeader::OnlyOneSection;
+  const QRect moved = header.rect.adjusted(isFirst ? space::m : space::xs, 0, 0, 0);
+  header.rect = QStyle::visualRect(header.direction, header.rect, moved);
+  canvas.painter.save();
+  canvas.painter.setFont(bodyFont(TextSize::small, QFont::Medium));
+  proxy->baseStyle()->drawControl(QStyle::CE_HeaderLabel, &header, &canvas.painter, canvas.widget);
+  canvas.painter.restore();
 }
 
 void drawSortArrow(const Canvas& canvas) {

@@ -9,6 +9,11 @@
 #include "ui/widgets/text.h"
 
 namespace chatelaine::ui {
+namespace {
+
+constexpr int bodyWidth = 360;
+
+}  // namespace
 
 EmptyState::EmptyState(Icon icon, const QString& title, const QString& text, QWidget* parent)
     : QWidget(parent), m_picture(new Picture(icon, Tone::faint, 40)), m_title(new Text(QString(), TextSize::large)),
@@ -16,7 +21,7 @@ EmptyState::EmptyState(Icon icon, const QString& title, const QString& text, QWi
   m_title->setFont(bodyFont(TextSize::large, QFont::DemiBold));
   m_text->setWordWrap(true);
   m_text->setAlignment(Qt::AlignHCenter);
-  m_text->setMinimumWidth(320);
+  m_text->setFixedWidth(bodyWidth);
   auto* column = new QVBoxLayout(this);
   column->setSpacing(space::s);
   column->addStretch(2);
@@ -32,6 +37,8 @@ void EmptyState::say(Icon icon, const QString& title, const QString& text) {
   m_picture->show(icon, Tone::faint);
   m_title->setText(title);
   m_text->setText(text);
+  // Aligned widgets aren't asked for their height at a width.
+  m_text->setMinimumHeight(m_text->heightForWidth(bodyWidth));
 }
 
 QPushButton* EmptyState::addAction(const QString& text, const QString& objectName) {

@@ -1,5 +1,6 @@
 #include "ui/widgets/monogram_tile.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtGui/QPainter>
 
 #include "ui/look/colours.h"
@@ -21,7 +22,8 @@ int hueOf(const QString& name) {
 }  // namespace
 
 QString monogramOf(const QString& name) {
-  const QStringList words = name.split(u' ', Qt::SkipEmptyParts);
+  static const QRegularExpression separators(QStringLiteral("[^\\p{L}\\p{N}]+"));
+  const QStringList words = name.split(separators, Qt::SkipEmptyParts);
   if (words.isEmpty()) return QStringLiteral("?");
   const QString& first = words.first();
   if (words.size() > 1) return (first.left(1) + words.at(1).left(1)).toUpper();

@@ -38,6 +38,7 @@ SecretField::SecretField(SecretShape shape, QWidget* parent) : QWidget(parent), 
   setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoAutoUppercase | Qt::ImhNoPredictiveText);
   setCursor(Qt::IBeamCursor);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setFixedHeight(sizeHint().height());  // a crowded form may not squeeze it
   m_paste = addButton(QStringLiteral("pasteButton"), tr("Paste"));
   m_clear = addButton(QStringLiteral("clearButton"), tr("Clear"));
   m_paste->setIcon(iconOf(Icon::paste));

@@ -1,6 +1,7 @@
 #include "ui/widgets/text.h"
 
 #include <QtCore/QEvent>
+#include <QtCore/QScopedValueRollback>
 
 namespace chatelaine::ui {
 
@@ -17,11 +18,13 @@ void Text::setTone(Tone tone) {
 
 void Text::changeEvent(QEvent* event) {
   QLabel::changeEvent(event);
-  if (event->type() == QEvent::ApplicationPaletteChange) recolour();
+  const bool isNewPalette = event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange;
+  if (isNewPalette && !m_isRecolouring) recolour();
 }
 
-// The application's palette decides, so that setting our own doesn't call back into here.
+// Setting our own palette calls changeEvent() again.
 void Text::recolour() {
+  const QScopedValueRollback guard(m_isRecolouring, true);
   QPalette own = palette();
   own.setColor(QPalette::WindowText, colourOf(coloursOf(QGuiApplication::palette()), m_tone));
   setPalette(own);

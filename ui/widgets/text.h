@@ -21,6 +21,7 @@ class Text : public QLabel {
  private:
   void recolour();
   Tone m_tone;
+  bool m_isRecolouring = false;
 };
 
 // The title of a screen, dialog or page: 20 px, and a heading to screen readers.

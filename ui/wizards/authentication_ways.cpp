@@ -5,25 +5,24 @@
 #include "ui/wizards/field_texts.h"
 
 namespace chatelaine::ui {
-namespace {
-
-// The type's own secrets, or for a custom one those that the rule names.
-std::vector<std::string> secretNamesOf(const models::Authentication& authentication) {
-  std::vector<std::string> names = fieldsUsed(authentication.rule);
-  if (authentication.type == CredentialType::custom) return names.empty() ? std::vector<std::string>{"value"} : names;
-  for (const std::string_view name : infoOf(authentication.type).secretFields) {
+std::vector<std::string> secretNamesOf(CredentialType type, const InjectRule& rule) {
+  std::vector<std::string> names = fieldsUsed(rule);
+  if (type == CredentialType::custom) return names.empty() ? std::vector<std::string>{"value"} : names;
+  for (const std::string_view name : infoOf(type).secretFields) {
     if (name == "usedBackupCodes" || std::ranges::contains(names, name)) continue;
     names.emplace_back(name);
   }
   return names;
 }
 
+namespace {
+
 AuthenticationWay way(const QString& title, CredentialType type, InjectRule rule) {
   models::Authentication authentication;
   authentication.label = title.toStdString();
   authentication.type = type;
   authentication.rule = std::move(rule);
-  auto names = secretNamesOf(authentication);
+  auto names = secretNamesOf(authentication.type, authentication.rule);
   return {title, std::move(authentication), std::move(names), false};
 }
 
@@ -32,7 +31,7 @@ AuthenticationWay way(const QString& title, CredentialType type, InjectRule rule
 std::vector<AuthenticationWay> AuthenticationWays::forService(const models::ServiceInfo& service) {
   std::vector<AuthenticationWay> ways;
   for (const models::Authentication& authentication : service.authentications) {
-    ways.push_back({QString::fromStdString(authentication.label), authentication, secretNamesOf(authentication), true});
+    ways.push_back({QString::fromStdString(authentication.label), authentication, secretNamesOf(authentication.type, authentication.rule), true});
   }
   for (AuthenticationWay& general : forAnyHost()) ways.push_back(std::move(general));
   return ways;

@@ -26,4 +26,7 @@ class AuthenticationWays {
   static std::vector<CredentialType> typesWithoutService();
 };
 
+// What is asked for: the secrets that the rule names, then the type's others.
+std::vector<std::string> secretNamesOf(CredentialType type, const InjectRule& rule);
+
 }  // namespace chatelaine::ui

@@ -48,7 +48,7 @@ CredentialWizard::CredentialWizard(Options options, QWidget* parent)
   setWindowTitle(tr("Add a credential"));
   build();
   connectAll();
-  resize(800, 640);
+  resize(820, 700);
   goTo(service);
 }
 
@@ -169,7 +169,18 @@ std::vector<FieldError> CredentialWizard::problems() const {
   return all;
 }
 
-// The binding is step 3's business, except that without the person's part of a host nothing can be derived.
+// Without the person's own part of the host no binding can be derived: what that part is called, if it is missing.
+QString CredentialWizard::missingPartOfHost() const {
+  const auto choice = m_service->choice();
+  const DetailsForm& details = m_authentication->details();
+  if (!choice || !choice->service || !models::hostsOf(*choice->service, details.values()).empty()) return {};
+  const std::string& pattern = choice->service->hosts.front();
+  const std::size_t open = pattern.find('{');
+  const QString label = details.labelOf(std::string_view(pattern).substr(open + 1, pattern.find('}') - open - 1));
+  return label.isEmpty() ? QString() : tr("%1 is needed.").arg(label);
+}
+
+// The binding is step 3's business.
 std::vector<FieldError> CredentialWizard::problemsOf(int wanted, const std::vector<FieldError>& all) const {
   std::vector<FieldError> some;
   std::ranges::copy_if(all, std::back_inserter(some), [wanted](const FieldError& error) {
@@ -193,8 +204,9 @@ void CredentialWizard::refresh() {
     m_authentication->details().showErrors(errors);
     m_authentication->secrets().showErrors(errors);
     m_binding->showErrors(errors);
-    advice = errors.empty() ? QString() : ProblemAdvice::textFor(errors.front());
-    isDecided = errors.empty();
+    advice = step() == authentication ? missingPartOfHost() : QString();
+    if (!errors.empty()) advice = ProblemAdvice::textFor(errors.front());
+    isDecided = advice.isEmpty();
   }
   m_advice->setText(advice);
   m_next->setEnabled(isDecided && !m_isBusy);

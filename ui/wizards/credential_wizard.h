@@ -62,6 +62,7 @@ class CredentialWizard final : public QDialog {
   CredentialDraft draftWithoutSecrets() const;
   std::vector<FieldError> problems() const;
   std::vector<FieldError> problemsOf(int step, const std::vector<FieldError>& all) const;
+  QString missingPartOfHost() const;
   QString suggestedName() const;
   int step() const;
 

@@ -119,6 +119,11 @@ void DetailsForm::suggestName(const QString& name) {
 
 QString DetailsForm::name() const { return m_name->text().trimmed(); }
 
+QString DetailsForm::labelOf(std::string_view name) const {
+  const auto entry = std::ranges::find(m_entries, name, &Entry::name);
+  return entry == m_entries.end() ? QString() : entry->row->label();
+}
+
 void DetailsForm::focusFirst() { m_name->setFocus(); }
 
 QString DetailsForm::textOf(std::string_view name) const {
@@ -138,7 +143,7 @@ void DetailsForm::fill(CredentialLabels& labels) const {
   labels.identifier = textOf("identifier").toStdString();
   for (const Entry& entry : m_entries) {
     const std::string text = entry.edit->text().trimmed().toStdString();
-    if (entry.isMetadata && !text.empty()) labels.metadata[entry.name] = text;
+    if (entry.isMetadata && !text.empty()) labels.metadata[entry.name] = models::filledIn(text, values());
   }
   if (labels.identifier.empty() && labels.metadata.contains("username"))
     labels.identifier = labels.metadata.at("username");

@@ -28,6 +28,7 @@ class DetailsForm final : public QWidget {
   void ask(const models::Authentication& authentication, const QString& tenantLabel, const models::TypedValues& known);
   void suggestName(const QString& name);  // replaced by the next suggestion unless the person changed it
   QString name() const;
+  QString labelOf(std::string_view name) const;  // "Shop name"; empty: not asked for
   void focusFirst();
 
   models::TypedValues values() const;      // "tenant", "identifier" and the metadata

@@ -24,6 +24,7 @@ namespace chatelaine::ui {
 namespace {
 
 constexpr int categoriesWidth = 168;
+constexpr int categoryHeight = 25;
 
 bool looksLikeAddress(const QString& text) {
   const QString bare = text.trimmed();
@@ -69,6 +70,8 @@ void ServicePage::buildLists() {
     auto* item = new QListWidgetItem(CategoryTexts::nameOf(category), m_categories);
     item->setData(Qt::UserRole, category);
   }
+  for (int row = 0; row < m_categories->count(); ++row)
+    m_categories->item(row)->setSizeHint({categoriesWidth, categoryHeight});
   m_categories->setCurrentRow(0);
   m_services->setObjectName(QStringLiteral("serviceList"));
   m_services->setAccessibleName(tr("Services"));
