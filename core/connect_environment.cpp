@@ -20,7 +20,8 @@ std::string quoted(std::string value) {
 
 std::string exportsTemplate(const std::vector<EnvironmentVariable>& environment) {
   std::string out;
-  for (const EnvironmentVariable& variable : environment) out += "export " + variable.name + "=" + quoted(variable.value) + "\n";
+  for (const EnvironmentVariable& variable : environment)
+    out += "export " + variable.name + "=" + quoted(variable.value) + "\n";
   return out;
 }
 
@@ -37,10 +38,10 @@ std::size_t countOf(std::string_view text, std::string_view what) {
 }  // namespace
 
 std::vector<EnvironmentVariable> connectEnvironment(const ConnectValues& values) {
-  const std::string proxy =
-      "http://" + values.selector + ":" + std::string(tokenPlace) + "@" + values.gatewayAddress;
+  const std::string proxy = "http://" + values.selector + ":" + std::string(tokenPlace) + "@" + values.gatewayAddress;
   std::vector<EnvironmentVariable> out;
-  addAll(out, {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "grpc_proxy"}, proxy);
+  addAll(out, {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "grpc_proxy"},
+         proxy);
   addAll(out, {"NO_PROXY", "no_proxy"}, "localhost,127.0.0.1,::1");
   addAll(out, {"NODE_USE_ENV_PROXY"}, "1");
   addAll(out, {"NODE_EXTRA_CA_CERTS", "DENO_CERT"}, values.authorityFile);

@@ -1,5 +1,5 @@
-// Asio for everybody above http: the folders there include this header, never Asio's own. Only where coroutines or sockets
-// are handled.
+// Asio for everybody above http: the folders there include this header, never Asio's own. Only where coroutines or
+// sockets are handled.
 #pragma once
 #include <boost/asio.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>

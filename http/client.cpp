@@ -29,7 +29,8 @@ Response responseFrom(ResponseParser& parser) {
   auto& message = parser.get();
   Response response{message.result_int(), {}, copyOf(std::as_bytes(std::span(message.body())))};
   for (const auto& header : message)
-    response.headers.push_back({std::string(std::string_view(header.name_string())), std::string(std::string_view(header.value()))});
+    response.headers.push_back(
+        {std::string(std::string_view(header.name_string())), std::string(std::string_view(header.value()))});
   return response;
 }
 
@@ -97,7 +98,8 @@ template <class Stream>
 Awaitable<Exchanged> Client::State::exchangeOver(Stream& stream, const Request& request) {
   const std::shared_ptr<Connection> connection = kept->connection;
   const std::string head = headOf(request, options.server);
-  const std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(request.body.data(), request.body.size())};
+  const std::array<asio::const_buffer, 2> parts{asio::buffer(head),
+                                                asio::buffer(request.body.data(), request.body.size())};
   connection->expiresAfter(options.timeout);
   auto [writeError, written] = co_await asio::async_write(stream, parts, asTuple);
   ResponseParser parser;

@@ -1,5 +1,5 @@
-// An HTTP/1.1 client for our own APIs over TCP, TLS or a unix socket: the daemon's synchronisation and the tests. Follows
-// no redirects, keeps one connection, obeys no proxy variables.
+// An HTTP/1.1 client for our own APIs over TCP, TLS or a unix socket: the daemon's synchronisation and the tests.
+// Follows no redirects, keeps one connection, obeys no proxy variables.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -16,7 +16,7 @@ class Client {
  public:
   struct Options {
     Address server = {};
-    TlsContext tls = {};  // null: cleartext
+    TlsContext tls = {};                        // null: cleartext
     std::chrono::milliseconds timeout{30'000};  // of one exchange, connecting included
     std::size_t bodyBytes = 64 * 1024 * 1024;
   };

@@ -1,7 +1,7 @@
 // One accepted or opened socket with a deadline and an end: what sessions and clients run on. Speaks no protocol.
 #pragma once
-#include <boost/asio/steady_timer.hpp>
 #include <atomic>
+#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
 

@@ -13,7 +13,8 @@ class EventStream {
   using Write = std::function<Awaitable<bool>(std::string)>;
   explicit EventStream(Write write) : m_write(std::move(write)) {}
 
-  // False: the other side is gone, or the program is ending; return then. Line breaks in `data` become further data lines.
+  // False: the other side is gone, or the program is ending; return then. Line breaks in `data` become further data
+  // lines.
   Awaitable<bool> send(std::string event, std::string data);
   Awaitable<bool> keepAlive();  // a comment; proxies cut silent connections
 

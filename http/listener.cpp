@@ -45,8 +45,10 @@ Result<Place> placeOf(const UnixAddress& address) {
 
 Result<Place> placeOf(const TcpAddress& address) {
   error_code error;
-  const asio::ip::address literal = asio::ip::make_address(address.host == "localhost" ? "127.0.0.1" : address.host, error);
-  if (error) return fail(ErrorCode::invalidInput, "an address to listen on is an IP address, not '" + address.host + "'");
+  const asio::ip::address literal =
+      asio::ip::make_address(address.host == "localhost" ? "127.0.0.1" : address.host, error);
+  if (error)
+    return fail(ErrorCode::invalidInput, "an address to listen on is an IP address, not '" + address.host + "'");
   const asio::ip::tcp::endpoint endpoint(literal, address.port);
   return Place{endpoint, endpoint.protocol()};
 }

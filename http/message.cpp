@@ -33,8 +33,8 @@ std::string jsonText(std::string_view text) {
 }  // namespace
 
 const std::string* find(const std::vector<HeaderField>& headers, std::string_view name) {
-  const auto field =
-      std::ranges::find_if(headers, [&](const HeaderField& candidate) { return equalWithoutCase(candidate.name, name); });
+  const auto field = std::ranges::find_if(
+      headers, [&](const HeaderField& candidate) { return equalWithoutCase(candidate.name, name); });
   return field == headers.end() ? nullptr : &field->value;
 }
 
@@ -75,10 +75,12 @@ std::optional<std::string> queryValue(const Request& request, std::string_view n
   return std::nullopt;
 }
 
-Response problem(unsigned status, std::string_view code, std::string_view title, std::string_view detail) {
-  const std::string text = "{\"type\":\"about:blank\",\"status\":" + std::to_string(status) +
-                           ",\"code\":" + jsonText(code) + ",\"title\":" + jsonText(title) +
-                           ",\"detail\":" + jsonText(detail) + "}\n";
+Response problem(unsigned status, std::string_view code, std::string_view title, std::string_view detail,
+                 const std::vector<HeaderField>& more) {
+  std::string text = "{\"type\":\"about:blank\",\"status\":" + std::to_string(status) + ",\"code\":" + jsonText(code) +
+                     ",\"title\":" + jsonText(title) + ",\"detail\":" + jsonText(detail);
+  for (const HeaderField& member : more) text += "," + jsonText(member.name) + ":" + jsonText(member.value);
+  text += "}\n";
   return {status, {{"Content-Type", "application/problem+json"}, {"Cache-Control", "no-store"}}, copyOf(bytesOf(text))};
 }
 

@@ -33,9 +33,11 @@ struct Response {
 const std::string* find(const std::vector<HeaderField>& headers, std::string_view name);  // case-insensitive, the first
 std::string bearerToken(const Request& request);  // of "Authorization: Bearer …", or empty
 std::optional<std::string> queryValue(const Request& request, std::string_view name);  // percent-decoded
-std::optional<std::string> percentDecoded(std::string_view text);  // nothing for a broken escape
+std::optional<std::string> percentDecoded(std::string_view text);                      // nothing for a broken escape
 
 // RFC 9457: `code` is stable ("no_credential"), `title` is what went wrong, `detail` what to do about it.
-Response problem(unsigned status, std::string_view code, std::string_view title, std::string_view detail);
+// `more`: extension members, texts.
+Response problem(unsigned status, std::string_view code, std::string_view title, std::string_view detail,
+                 const std::vector<HeaderField>& more = {});
 
 }  // namespace chatelaine::http

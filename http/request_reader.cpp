@@ -45,7 +45,8 @@ Request requestFrom(RequestParser& parser) {
   request.path = target.substr(0, mark);
   if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
   for (const auto& header : message)
-    request.headers.push_back({std::string(std::string_view(header.name_string())), std::string(std::string_view(header.value()))});
+    request.headers.push_back(
+        {std::string(std::string_view(header.name_string())), std::string(std::string_view(header.value()))});
   request.body = copyOf(std::as_bytes(std::span(message.body())));
   return request;
 }

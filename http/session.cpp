@@ -17,12 +17,14 @@ template <class Stream>
 class Session {
  public:
   Session(Stream& stream, std::shared_ptr<Connection> connection, const SessionOptions& options)
-      : m_stream(stream), m_connection(std::move(connection)), m_options(options),
-        m_reader(stream, *m_connection, options.limits), m_peer(m_connection->peerAddress()) {}
+      : m_stream(stream),
+        m_connection(std::move(connection)),
+        m_options(options),
+        m_reader(stream, *m_connection, options.limits),
+        m_peer(m_connection->peerAddress()) {}
 
   Awaitable<void> run() {
-    while (co_await answerOne()) {
-    }
+    while (co_await answerOne()) {}
   }
 
  private:
@@ -78,8 +80,9 @@ class Session {
   }
 
   Awaitable<void> stream(const EventSource& source) {
-    std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-                       "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
+    std::string head =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+        "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
     EventStream events([this](std::string text) { return writeEvent(std::move(text)); });
     if (!co_await writeEvent(std::move(head))) co_return;
     co_await source(events);

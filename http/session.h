@@ -15,7 +15,7 @@ struct SessionLimits {
   std::size_t headerBytes = 16 * 1024;
   std::size_t bodyBytes = 16 * 1024 * 1024;
   std::chrono::milliseconds handshake{10'000};
-  std::chrono::milliseconds idle{75'000};   // between two requests
+  std::chrono::milliseconds idle{75'000};    // between two requests
   std::chrono::milliseconds header{10'000};  // from a request's first byte to the end of its head
   std::chrono::milliseconds body{60'000};
   std::chrono::milliseconds write{30'000};

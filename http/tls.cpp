@@ -20,7 +20,8 @@ TlsContext makeContext(asio::ssl::context::method method) {
 
 bool isAddress(const std::string& host) {
   std::array<std::byte, sizeof(in6_addr)> ignored{};
-  return inet_pton(AF_INET, host.c_str(), ignored.data()) == 1 || inet_pton(AF_INET6, host.c_str(), ignored.data()) == 1;
+  return inet_pton(AF_INET, host.c_str(), ignored.data()) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), ignored.data()) == 1;
 }
 
 // What SSL_set_tlsext_host_name does, which is a macro with a cast in the old style.

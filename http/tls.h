@@ -29,8 +29,8 @@ Result<TlsContext> clientContext(SystemRoots roots, const std::vector<std::strin
 // Before a client's handshake: the name (or IP address) to ask for and to find in the certificate.
 Result<void> expectHost(SSL* connection, const std::string& host);
 
-// SubjectPublicKeyInfo of the peer's certificate, DER, after the handshake; its SHA-256 is the "server key" of sessions.
-// Empty without a certificate.
+// SubjectPublicKeyInfo of the peer's certificate, DER, after the handshake; its SHA-256 is the "server key" of
+// sessions. Empty without a certificate.
 Bytes peerPublicKey(SSL* connection);
 
 }  // namespace chatelaine::http

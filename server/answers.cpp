@@ -19,9 +19,11 @@ Wording wordingOf(ErrorCode code) {
     case ErrorCode::notFound: return {404, "It is not here", "Synchronise, then try again."};
     case ErrorCode::conflict: return {409, "Somebody else was first", "Synchronise, merge, then try again."};
     case ErrorCode::rolledBack: return {409, "It doesn't follow what is here", "Synchronise, then try again."};
-    case ErrorCode::tampered: return {422, "It was refused: a check failed", "The detail in the server's log names the check."};
+    case ErrorCode::tampered:
+      return {422, "It was refused: a check failed", "The detail in the server's log names the check."};
     case ErrorCode::limitExceeded: return {413, "It is too large", "Send it in smaller parts."};
-    case ErrorCode::unsupportedVersion: return {426, "The format has another version", "Update this program or the server."};
+    case ErrorCode::unsupportedVersion:
+      return {426, "The format has another version", "Update this program or the server."};
     case ErrorCode::corrupt:
     case ErrorCode::invalidInput: return {400, "The request can't be understood", "Send what the protocol describes."};
     case ErrorCode::diskFull: return {507, "The server's disk is full", "Nothing was stored. Make room on the server."};
@@ -32,13 +34,14 @@ Wording wordingOf(ErrorCode code) {
 
 }  // namespace
 
-http::Response answerOf(const Error& error) {
+http::Response answerOf(const Error& error, const std::vector<http::HeaderField>& more) {
   const Wording wording = wordingOf(error.code);
-  return http::problem(wording.status, toString(error.code), wording.title, wording.detail);
+  return http::problem(wording.status, toString(error.code), wording.title, wording.detail, more);
 }
 
 http::Response tooFast() {
-  http::Response response = http::problem(429, toString(ErrorCode::limitExceeded), "Too many requests", "Wait a moment, then try again.");
+  http::Response response =
+      http::problem(429, toString(ErrorCode::limitExceeded), "Too many requests", "Wait a moment, then try again.");
   response.headers.push_back({"Retry-After", "2"});
   return response;
 }

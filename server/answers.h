@@ -7,7 +7,8 @@
 
 namespace chatelaine::server {
 
-http::Response answerOf(const Error& error);  // an RFC 9457 problem whose `code` is the error's stable name
+// An RFC 9457 problem whose `code` is the error's stable name; `more` are members of its own.
+http::Response answerOf(const Error& error, const std::vector<http::HeaderField>& more = {});
 http::Response tooFast();  // 429
 http::Response cbor(Bytes body);
 

@@ -22,7 +22,9 @@ Service::Options withHints(Service::Options options, Changes& changes) {
 }  // namespace
 
 Api::Api(std::unique_ptr<SyncStore> store, Service::Options options)
-    : m_clock(options.clock), m_store(std::move(store)), m_service(*m_store, withHints(std::move(options), m_changes)) {}
+    : m_clock(options.clock),
+      m_store(std::move(store)),
+      m_service(*m_store, withHints(std::move(options), m_changes)) {}
 
 Api::~Api() {
   m_changes.end();
@@ -42,9 +44,10 @@ void Api::addTo(http::Router& router) {
                  co_return co_await handle(std::move(request));
                });
   }
-  router.add("GET", sync::path::events, [this](http::Request request, http::Parameters) -> http::Awaitable<http::Reply> {
-    co_return co_await events(std::move(request));
-  });
+  router.add("GET", sync::path::events,
+             [this](http::Request request, http::Parameters) -> http::Awaitable<http::Reply> {
+               co_return co_await events(std::move(request));
+             });
 }
 
 http::Awaitable<http::Response> Api::handle(http::Request request) {
@@ -64,13 +67,12 @@ http::Awaitable<http::Reply> Api::events(http::Request request) {
   if (!asker) co_return answerOf(asker.error());
   // Watching begins before the client hears that the stream is open: no change falls between the two.
   auto watch = m_changes.watch(co_await http::asio::this_coro::executor, asker->team);
-  co_return http::EventSource([this, watch = std::move(watch), request = std::move(request), asker = *asker](http::EventStream& events) {
-    return stream(events, watch, request, asker);
-  });
+  co_return http::EventSource([this, watch = std::move(watch), request = std::move(request), asker = *asker](
+                                  http::EventStream& events) { return stream(events, watch, request, asker); });
 }
 
-http::Awaitable<void> Api::stream(http::EventStream& events, std::shared_ptr<Changes::Watch> watch, http::Request request,
-                                  Subscriber asker) {
+http::Awaitable<void> Api::stream(http::EventStream& events, std::shared_ptr<Changes::Watch> watch,
+                                  http::Request request, Subscriber asker) {
   bool isOpen = co_await events.keepAlive();
   while (isOpen && m_clock() < asker.sessionEnds) {
     const Changes::Hint hint = co_await watch->next(keepAliveEvery);

@@ -25,7 +25,8 @@ Service::Answer Service::postAudit(const Visit& visit) {
     return fail(ErrorCode::denied, "everybody writes their own record");
   CHATELAINE_CHECK(checkSizes(group));
   CHATELAINE_TRY(end, m_store.auditEnd(caller.team, caller.principal));
-  if (group.firstSequence >= 1 && group.firstSequence <= end.sequence) {  // a lost answer, or a fork of one's own record
+  if (group.firstSequence >= 1 &&
+      group.firstSequence <= end.sequence) {  // a lost answer, or a fork of one's own record
     CHATELAINE_TRY(page, m_store.auditAfter(caller.team, caller.principal, group.firstSequence - 1, {.rows = 1}));
     if (!page.groups.empty() && page.groups.front() == visit.request.body) return cbor({});
     return fail(ErrorCode::conflict, "another group is here");

@@ -17,7 +17,8 @@ constexpr std::size_t mostSeen = 10'000;
 
 Result<void> checkPlace(const Commit& commit, const CommitGround& ground) {
   const sync::Head& head = commit.head.head;
-  if (head.vault != ground.vault) return fail(ErrorCode::invalidInput, "a commit for another vault than the path names");
+  if (head.vault != ground.vault)
+    return fail(ErrorCode::invalidInput, "a commit for another vault than the path names");
   if (commit.base != head.prev) return fail(ErrorCode::invalidInput, "a commit whose base isn't its head's");
   if (commit.base != ground.state.position.head) return fail(ErrorCode::conflict, "the vault has another newest head");
   if (head.fmt < ground.rosters.back().minFmt) return fail(ErrorCode::unsupportedVersion, "older than the team allows");
@@ -37,8 +38,8 @@ const Roster* rosterNamed(const CommitGround& ground, std::uint64_t revision) {
   return found == ground.rosters.end() ? nullptr : &*found;
 }
 
-// A head inside a closed epoch (a chain that is uploaded again) is judged by the roster that it names. Any other is news,
-// and its author needs the right today: the roster may have moved on since it was signed.
+// A head inside a closed epoch (a chain that is uploaded again) is judged by the roster that it names. Any other is
+// news, and its author needs the right today: the roster may have moved on since it was signed.
 const Roster& judgeOf(const Commit& commit, const CommitGround& ground) {
   const sync::Head& head = commit.head.head;
   const Roster& newest = ground.rosters.back();
@@ -92,7 +93,8 @@ Result<void> checkSecretOf(const RevisionHeader& header, const std::map<Hash, st
                            const CommitGround& ground) {
   if (!header.secret) return {};
   if (const auto found = brought.find(*header.secret); found != brought.end()) {
-    if (found->second != header.epoch) return fail(ErrorCode::invalidInput, "a secret sealed to an epoch that has passed");
+    if (found->second != header.epoch)
+      return fail(ErrorCode::invalidInput, "a secret sealed to an epoch that has passed");
     return {};
   }
   CHATELAINE_TRY(known, ground.secret(*header.secret));
@@ -145,8 +147,13 @@ Result<CheckedCommit> checkCommit(const Commit& commit, const CommitGround& grou
   CHATELAINE_TRY(secrets, checkSecrets(commit, ground));
   CHATELAINE_TRY(itemsState, checkItemsRoot(commit, ground));
   const sync::Head& head = commit.head.head;
-  CheckedCommit checked{commit.id, ground.vault, commit.base, ground.rosters.back().revision,
-                        {head.height, hashOf(head), encode(head), commit.head.operations}, std::move(itemsState), {},
+  CheckedCommit checked{commit.id,
+                        ground.vault,
+                        commit.base,
+                        ground.rosters.back().revision,
+                        {head.height, hashOf(head), encode(head), commit.head.operations},
+                        std::move(itemsState),
+                        {},
                         std::move(secrets)};
   for (const Revision& revision : commit.revisions) {
     const RevisionHeader& header = revision.header;

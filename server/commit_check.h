@@ -14,7 +14,7 @@ struct CommitGround {
   VaultId vault;                          // of the request's path
   std::span<const sync::Roster> rosters;  // the whole chain
   VaultState state;
-  std::map<ItemId, StoredItem> items;     // the newest revisions of the items that the commit changes, as far as there
+  std::map<ItemId, StoredItem> items;  // the newest revisions of the items that the commit changes, as far as there
   std::function<Result<std::optional<StoredSecret>>(const Hash&)> secret;
 };
 

@@ -11,7 +11,17 @@ Service::Answer Service::postCommit(const Visit& visit) {
   CHATELAINE_TRY(commit, sync::decodeCommit(visit.request.body));
   CHATELAINE_TRY(known, m_store.sequenceOf(caller.team, commit.id));
   if (known) return cbor(encode(sync::CommitAccepted{*known}));
-  return appendCommit(caller, vault, commit);
+  Answer answer = appendCommit(caller, vault, commit);
+  return answer ? std::move(answer) : explained(answer.error(), caller, vault);
+}
+
+// What the client needs to go on: where the vault stands, or how new a format has to be.
+Service::Answer Service::explained(const Error& error, const Caller& caller, const VaultId& vault) {
+  if (error.code == ErrorCode::unsupportedVersion)
+    return answerOf(error, {{"min_fmt", std::to_string(caller.roster().minFmt)}});
+  if (error.code != ErrorCode::conflict) return std::unexpected(error);
+  CHATELAINE_TRY(state, m_store.vaultState(caller.team, vault));
+  return answerOf(error, {{"height", std::to_string(state.position.height)}, {"head", state.position.head.hex()}});
 }
 
 Service::Answer Service::appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit) {
@@ -19,7 +29,8 @@ Service::Answer Service::appendCommit(const Caller& caller, const VaultId& vault
   // The same result under another commit id (somebody uploads a chain again) is as good as accepted.
   CHATELAINE_TRY(same, m_store.heads(caller.team, vault, commit.head.head.height, {.rows = 1}));
   if (!same.empty() && same.front().hash == hashOf(commit.head.head)) return cbor(encode(sync::CommitAccepted{0}));
-  CommitGround ground{vault, caller.rosters, std::move(state), {}, [&](const Hash& hash) { return m_store.secret(caller.team, hash); }};
+  CommitGround ground{
+      vault, caller.rosters, std::move(state), {}, [&](const Hash& hash) { return m_store.secret(caller.team, hash); }};
   for (const sync::Operation& operation : commit.head.operations) {
     CHATELAINE_TRY(item, m_store.item(caller.team, vault, operation.item));
     if (item) ground.items.emplace(operation.item, *std::move(item));

@@ -6,7 +6,8 @@ namespace chatelaine::server {
 namespace {
 
 double secondsBetween(Timestamp from, Timestamp until) {
-  return std::max(0.0, std::chrono::duration<double>(until - from).count());  // a clock that was set back refills nothing
+  return std::max(0.0,
+                  std::chrono::duration<double>(until - from).count());  // a clock that was set back refills nothing
 }
 
 }  // namespace

@@ -7,7 +7,10 @@
 namespace chatelaine::server {
 
 Service::Service(SyncStore& store, Options options)
-    : m_store(store), m_options(std::move(options)), m_strangers(m_options.strangers), m_principals(m_options.principals) {}
+    : m_store(store),
+      m_options(std::move(options)),
+      m_strangers(m_options.strangers),
+      m_principals(m_options.principals) {}
 
 std::span<const Service::Endpoint> Service::endpoints() {
   const auto at = [](std::string_view method, std::string_view path, auto run) {
@@ -46,7 +49,8 @@ http::Response Service::dispatch(const http::Request& request) {
   if (isTooFast(request, *session)) return tooFast();
   for (const Endpoint& endpoint : endpoints()) {
     if (endpoint.method != request.method) continue;
-    if (auto values = endpoint.pattern.match(request.path)) return run(endpoint, {request, std::move(*values), *session});
+    if (auto values = endpoint.pattern.match(request.path))
+      return run(endpoint, {request, std::move(*values), *session});
   }
   return answerOf({ErrorCode::notFound, {}});
 }

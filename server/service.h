@@ -33,7 +33,7 @@ class Service {
     Clock clock = systemNow;
     Genesis genesis = Genesis::onlyTheFirst;
     Export auditExport = Export::refused;
-    Hash serverKey;  // SHA-256 of our TLS public key; null on a local socket
+    Hash serverKey;              // SHA-256 of our TLS public key; null on a local socket
     Rate strangers{5, 100};      // per address, for requests without a session; not counted on a local socket
     Rate principals{200, 4000};  // per principal
     std::function<void(const TeamId&)> changed = [](const TeamId&) {};
@@ -85,6 +85,7 @@ class Service {
   Result<std::span<const sync::Roster>> rostersOf(const TeamId& team);
   Answer addRoster(std::span<const sync::Roster> chain, const sync::Roster& next, const sync::RosterUpdate& update);
   Answer foundTeam(const sync::Roster& genesis, const sync::RosterUpdate& update);
+  Answer explained(const Error& error, const Caller& caller, const VaultId& vault);
   Answer appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit);
   Result<Caller> reader(const Visit& visit, const VaultId& vault);
 

@@ -11,7 +11,9 @@ constexpr std::chrono::minutes challengeLifetime{1};
 constexpr std::chrono::seconds sessionLifetime{900};
 constexpr std::size_t tokenBytes = 32;
 
-Hash hashOfToken(std::string_view token) { return crypto::sha256({bytesOf("chatelaine session token v1"), bytesOf(token)}); }
+Hash hashOfToken(std::string_view token) {
+  return crypto::sha256({bytesOf("chatelaine session token v1"), bytesOf(token)});
+}
 
 }  // namespace
 
@@ -33,7 +35,8 @@ Service::Answer Service::openSession(const Visit& visit) {
   if (!isFresh || !card || !verifySession(card->sign, asked, "server", m_options.serverKey))
     return fail(ErrorCode::denied, "a session was refused");
   const sync::SessionGrant grant{toBase64Url(crypto::randomBytes(tokenBytes)), sessionLifetime};
-  CHATELAINE_CHECK(m_store.addSession({hashOfToken(grant.token), asked.team, asked.principal, now + sessionLifetime}, now));
+  CHATELAINE_CHECK(
+      m_store.addSession({hashOfToken(grant.token), asked.team, asked.principal, now + sessionLifetime}, now));
   return cbor(encode(grant));
 }
 
@@ -66,7 +69,8 @@ Result<Caller> Service::authorise(const http::Request& request) {
 // notFound instead of denied: whoever may not read a vault doesn't learn that it is there.
 Result<Caller> Service::reader(const Visit& visit, const VaultId& vault) {
   CHATELAINE_TRY(caller, authorise(visit));
-  if (!sync::mayRead(caller.roster(), caller.principal, vault)) return fail(ErrorCode::notFound, "a vault that isn't theirs");
+  if (!sync::mayRead(caller.roster(), caller.principal, vault))
+    return fail(ErrorCode::notFound, "a vault that isn't theirs");
   return caller;
 }
 

@@ -12,8 +12,8 @@ Result<sync::ChainEnd> SqlcipherStore::auditEnd(const TeamId& team, const Princi
   return sync::ChainEnd{numberAt(row, 0), hash};
 }
 
-Result<sync::AuditPage> SqlcipherStore::auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
-                                                   PageLimit limit) {
+Result<sync::AuditPage> SqlcipherStore::auditAfter(const TeamId& team, const PrincipalId& principal,
+                                                   std::uint64_t after, PageLimit limit) {
   CHATELAINE_TRY(row, m_database.prepare("SELECT body FROM audit_group WHERE team = ? AND principal = ? AND last > ? "
                                          "ORDER BY last LIMIT ?"));
   row.bind(team.view()).bind(principal.view()).bind(static_cast<std::int64_t>(after));
@@ -33,7 +33,8 @@ Result<sync::AuditPage> SqlcipherStore::auditAfter(const TeamId& team, const Pri
 }
 
 Result<sync::AuditExportPage> SqlcipherStore::auditExport(const TeamId& team, std::uint64_t after, PageLimit limit) {
-  CHATELAINE_TRY(row, m_database.prepare("SELECT rowid, body FROM audit_group WHERE team = ? AND rowid > ? ORDER BY rowid LIMIT ?"));
+  CHATELAINE_TRY(row, m_database.prepare(
+                          "SELECT rowid, body FROM audit_group WHERE team = ? AND rowid > ? ORDER BY rowid LIMIT ?"));
   row.bind(team.view()).bind(static_cast<std::int64_t>(after)).bind(static_cast<std::int64_t>(limit.rows) + 1);
   sync::AuditExportPage page;
   page.last = after;
@@ -55,7 +56,8 @@ Result<void> SqlcipherStore::appendAudit(const TeamId& team, const CheckedAuditG
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_TRY(end, auditEnd(team, group.principal));
   if (end != group.before) return fail(ErrorCode::conflict, "the record has another end");
-  CHATELAINE_TRY(row, m_database.prepare("INSERT INTO audit_group(team, principal, last, hash, body) VALUES(?, ?, ?, ?, ?)"));
+  CHATELAINE_TRY(
+      row, m_database.prepare("INSERT INTO audit_group(team, principal, last, hash, body) VALUES(?, ?, ?, ?, ?)"));
   row.bind(team.view()).bind(group.principal.view()).bind(static_cast<std::int64_t>(group.after.sequence));
   CHATELAINE_CHECK(row.bind(group.after.hash.view()).bind(ByteView(group.encoded)).run());
   CHATELAINE_CHECK(bumpGeneration(team));

@@ -24,12 +24,14 @@ Result<std::uint64_t> SqlcipherStore::takeSequences(const TeamId& team, const Ch
 
 Result<void> SqlcipherStore::addHead(const TeamId& team, const CheckedCommit& commit, std::uint64_t last) {
   const auto height = static_cast<std::int64_t>(commit.head.height);
-  CHATELAINE_TRY(head, m_database.prepare("INSERT INTO head(team, vault, height, hash, body, operations) VALUES(?, ?, ?, ?, ?, ?)"));
+  CHATELAINE_TRY(head, m_database.prepare(
+                           "INSERT INTO head(team, vault, height, hash, body, operations) VALUES(?, ?, ?, ?, ?, ?)"));
   head.bind(team.view()).bind(commit.vault.view()).bind(height).bind(commit.head.hash.view());
   CHATELAINE_CHECK(head.bind(ByteView(commit.head.encoded)).bind(ByteView(packed(commit.head.operations))).run());
-  CHATELAINE_TRY(vault, m_database.prepare(
-      "INSERT INTO vault(team, id, height, head, sequence, items_state) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(team, id) "
-      "DO UPDATE SET height = excluded.height, head = excluded.head, sequence = excluded.sequence, items_state = excluded.items_state"));
+  CHATELAINE_TRY(vault, m_database.prepare("INSERT INTO vault(team, id, height, head, sequence, items_state) VALUES(?, "
+                                           "?, ?, ?, ?, ?) ON CONFLICT(team, id) "
+                                           "DO UPDATE SET height = excluded.height, head = excluded.head, sequence = "
+                                           "excluded.sequence, items_state = excluded.items_state"));
   vault.bind(team.view()).bind(commit.vault.view()).bind(height).bind(commit.head.hash.view());
   CHATELAINE_CHECK(vault.bind(static_cast<std::int64_t>(last)).bind(ByteView(commit.itemsState)).run());
   CHATELAINE_TRY(accepted, m_database.prepare("INSERT INTO accepted_commit(team, id, sequence) VALUES(?, ?, ?)"));
@@ -39,10 +41,12 @@ Result<void> SqlcipherStore::addHead(const TeamId& team, const CheckedCommit& co
 Result<void> SqlcipherStore::addItems(const TeamId& team, const CheckedCommit& commit, std::uint64_t last) {
   std::uint64_t sequence = last - commit.items.size();
   for (const StoredItem& item : commit.items) {
-    CHATELAINE_TRY(row, m_database.prepare(
-        "INSERT INTO item(team, vault, id, sequence, version, kind, hash, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT(team, vault, id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, "
-        "hash = excluded.hash, body = excluded.body"));
+    CHATELAINE_TRY(
+        row,
+        m_database.prepare(
+            "INSERT INTO item(team, vault, id, sequence, version, kind, hash, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT(team, vault, id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, "
+            "hash = excluded.hash, body = excluded.body"));
     row.bind(team.view()).bind(commit.vault.view()).bind(item.item.view()).bind(static_cast<std::int64_t>(++sequence));
     row.bind(static_cast<std::int64_t>(item.version)).bind(static_cast<std::int64_t>(item.kind)).bind(item.hash.view());
     CHATELAINE_CHECK(row.bind(ByteView(item.encoded)).run());
@@ -52,7 +56,8 @@ Result<void> SqlcipherStore::addItems(const TeamId& team, const CheckedCommit& c
 
 Result<void> SqlcipherStore::addSecrets(const TeamId& team, const CheckedCommit& commit) {
   for (const StoredSecret& secret : commit.secrets) {
-    CHATELAINE_TRY(row, m_database.prepare("INSERT INTO secret(team, hash, vault, body) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING"));
+    CHATELAINE_TRY(row, m_database.prepare(
+                            "INSERT INTO secret(team, hash, vault, body) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING"));
     row.bind(team.view()).bind(secret.hash.view()).bind(secret.vault.view());
     CHATELAINE_CHECK(row.bind(ByteView(secret.encoded)).run());
   }

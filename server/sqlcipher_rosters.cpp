@@ -20,7 +20,8 @@ Result<std::vector<TeamId>> SqlcipherStore::teams() {
 }
 
 Result<std::vector<Bytes>> SqlcipherStore::rosters(const TeamId& team, std::uint64_t from, PageLimit limit) {
-  CHATELAINE_TRY(row, m_database.prepare("SELECT body FROM roster WHERE team = ? AND revision >= ? ORDER BY revision LIMIT ?"));
+  CHATELAINE_TRY(
+      row, m_database.prepare("SELECT body FROM roster WHERE team = ? AND revision >= ? ORDER BY revision LIMIT ?"));
   row.bind(team.view()).bind(static_cast<std::int64_t>(from)).bind(static_cast<std::int64_t>(limit.rows));
   std::vector<Bytes> rosters;
   for (std::size_t bytes = 0; bytes < limit.bytes;) {
@@ -39,7 +40,8 @@ Result<void> SqlcipherStore::checkRosterIsNext(const CheckedRoster& roster) {
   if (roster.revision != next) return fail(ErrorCode::conflict, "another roster revision was first");
   for (const sync::VaultPosition& closed : roster.closed) {
     CHATELAINE_TRY(state, vaultState(roster.team, closed.id));
-    if (state.position != closed) return fail(ErrorCode::conflict, "a vault moved on after the roster closed its epoch");
+    if (state.position != closed)
+      return fail(ErrorCode::conflict, "a vault moved on after the roster closed its epoch");
   }
   return {};
 }

@@ -33,14 +33,16 @@ Result<void> SqlcipherStore::addSession(const Session& session, Timestamp now) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_TRY(tidy, m_database.prepare("DELETE FROM session WHERE expires <= ?"));
   CHATELAINE_CHECK(tidy.bind(stored(now)).run());
-  CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO session(token_hash, team, principal, expires) VALUES(?, ?, ?, ?)"));
+  CHATELAINE_TRY(insert,
+                 m_database.prepare("INSERT INTO session(token_hash, team, principal, expires) VALUES(?, ?, ?, ?)"));
   insert.bind(session.tokenHash.view()).bind(session.team.view()).bind(session.principal.view());
   CHATELAINE_CHECK(insert.bind(stored(session.expires)).run());
   return transaction.commit();
 }
 
 Result<std::optional<Session>> SqlcipherStore::session(const Hash& tokenHash, Timestamp now) {
-  CHATELAINE_TRY(row, m_database.prepare("SELECT team, principal, expires FROM session WHERE token_hash = ? AND expires > ?"));
+  CHATELAINE_TRY(
+      row, m_database.prepare("SELECT team, principal, expires FROM session WHERE token_hash = ? AND expires > ?"));
   CHATELAINE_TRY(isThere, row.bind(tokenHash.view()).bind(stored(now)).step());
   if (!isThere) return std::nullopt;
   CHATELAINE_TRY(team, idAt<TeamId>(row, 0));

@@ -26,7 +26,8 @@ class SqlcipherStore final : public SyncStore {
   Result<VaultState> vaultState(const TeamId& team, const VaultId& vault) override;
   Result<std::vector<StoredHead>> heads(const TeamId& team, const VaultId& vault, std::uint64_t from,
                                         PageLimit limit) override;
-  Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after, PageLimit limit) override;
+  Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after,
+                                PageLimit limit) override;
   Result<std::optional<StoredItem>> item(const TeamId& team, const VaultId& vault, const ItemId& item) override;
   Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;

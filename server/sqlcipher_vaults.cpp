@@ -35,8 +35,9 @@ Result<std::vector<StoredHead>> SqlcipherStore::heads(const TeamId& team, const 
 
 Result<sync::ItemsPage> SqlcipherStore::items(const TeamId& team, const VaultId& vault, std::uint64_t after,
                                               PageLimit limit) {
-  CHATELAINE_TRY(row, m_database.prepare("SELECT sequence, body FROM item WHERE team = ? AND vault = ? AND sequence > ? "
-                                         "ORDER BY sequence LIMIT ?"));
+  CHATELAINE_TRY(row,
+                 m_database.prepare("SELECT sequence, body FROM item WHERE team = ? AND vault = ? AND sequence > ? "
+                                    "ORDER BY sequence LIMIT ?"));
   row.bind(team.view()).bind(vault.view()).bind(static_cast<std::int64_t>(after));
   row.bind(static_cast<std::int64_t>(limit.rows) + 1);
   sync::ItemsPage page{{}, after, false};
@@ -55,7 +56,8 @@ Result<sync::ItemsPage> SqlcipherStore::items(const TeamId& team, const VaultId&
 }
 
 Result<std::optional<StoredItem>> SqlcipherStore::item(const TeamId& team, const VaultId& vault, const ItemId& item) {
-  CHATELAINE_TRY(row, m_database.prepare("SELECT version, kind, hash, body FROM item WHERE team = ? AND vault = ? AND id = ?"));
+  CHATELAINE_TRY(
+      row, m_database.prepare("SELECT version, kind, hash, body FROM item WHERE team = ? AND vault = ? AND id = ?"));
   CHATELAINE_TRY(isThere, row.bind(team.view()).bind(vault.view()).bind(item.view()).step());
   if (!isThere) return std::nullopt;
   CHATELAINE_TRY(hash, idAt<Hash>(row, 2));

@@ -120,7 +120,8 @@ class SyncStore {
                                              PageLimit limit) = 0;
   // The groups of every principal in the order of their arrival, after a position that an earlier page named.
   virtual Result<sync::AuditExportPage> auditExport(const TeamId& team, std::uint64_t after, PageLimit limit) = 0;
-  virtual Result<void> appendAudit(const TeamId& team, const CheckedAuditGroup& group) = 0;  // conflict: not at `before`
+  virtual Result<void> appendAudit(const TeamId& team,
+                                   const CheckedAuditGroup& group) = 0;  // conflict: not at `before`
 };
 
 }  // namespace chatelaine::server

@@ -41,7 +41,8 @@ Service::Answer Service::itemsPage(const Visit& visit) {
   CHATELAINE_TRY(caller, reader(visit, vault));
   CHATELAINE_TRY(after, numberFrom(visit.request, "after", 0));
   CHATELAINE_TRY(limit, numberFrom(visit.request, "limit", mostItems));
-  CHATELAINE_TRY(page, m_store.items(caller.team, vault, after, {.rows = std::clamp<std::uint64_t>(limit, 1, mostItems)}));
+  CHATELAINE_TRY(page,
+                 m_store.items(caller.team, vault, after, {.rows = std::clamp<std::uint64_t>(limit, 1, mostItems)}));
   return cbor(encode(page));
 }
 

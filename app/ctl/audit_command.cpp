@@ -17,7 +17,8 @@ Result<sync::AuditExport> exportOf(const LocalDaemon& daemon, const TeamId& team
     CHATELAINE_TRY(body, daemon.get(std::string(sync::path::auditExport), query));
     CHATELAINE_TRY(page, sync::decodeAuditExportPage(body));
     if (after == 0) whole.rosters = std::move(page.part.rosters);
-    whole.groups.insert(whole.groups.end(), std::make_move_iterator(page.part.groups.begin()), std::make_move_iterator(page.part.groups.end()));
+    whole.groups.insert(whole.groups.end(), std::make_move_iterator(page.part.groups.begin()),
+                        std::make_move_iterator(page.part.groups.end()));
     if (!page.more || page.last <= after) return whole;
     after = page.last;
   }
@@ -55,7 +56,9 @@ Result<std::vector<sync::AuditExport>> records(const CommandLine& line) {
 }
 
 Result<void> exportTo(const std::filesystem::path& file, const std::vector<sync::AuditExport>& records) {
-  if (records.size() != 1) return fail(ErrorCode::invalidInput, std::format("there are {} teams here; only one can be exported", records.size()));
+  if (records.size() != 1)
+    return fail(ErrorCode::invalidInput,
+                std::format("there are {} teams here; only one can be exported", records.size()));
   const Bytes bytes = encode(records.front());
   const std::filesystem::path temporary = file.string() + ".new";
   std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
@@ -69,9 +72,11 @@ Result<void> exportTo(const std::filesystem::path& file, const std::vector<sync:
 }
 
 std::string report(const sync::VerifiedExport& verified) {
-  std::string text = std::format("team {}  roster revision {}\n", verified.team.hex().substr(0, 16), verified.rosterRevision);
+  std::string text =
+      std::format("team {}  roster revision {}\n", verified.team.hex().substr(0, 16), verified.rosterRevision);
   for (const auto& [principal, end] : verified.chains)
-    text += std::format("  {}  {} events, verified to {}\n", principal.hex().substr(0, 16), end.sequence, end.hash.hex().substr(0, 16));
+    text += std::format("  {}  {} events, verified to {}\n", principal.hex().substr(0, 16), end.sequence,
+                        end.hash.hex().substr(0, 16));
   return text;
 }
 

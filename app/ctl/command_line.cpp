@@ -21,7 +21,8 @@ Result<std::vector<std::string>> takeOptions(std::span<const std::string> words,
   for (std::size_t at = 0; at < words.size(); ++at) {
     const std::string& word = words[at];
     if (word != "--data" && word != "--runtime") {
-      if (word.starts_with("--") && word != "--help") return fail(ErrorCode::invalidInput, "there is no option " + word);
+      if (word.starts_with("--") && word != "--help")
+        return fail(ErrorCode::invalidInput, "there is no option " + word);
       rest.push_back(word);
       continue;
     }
@@ -40,7 +41,8 @@ Result<void> setCommand(CommandLine& line, const std::vector<std::string>& words
     line.agent = words[1];
     return {};
   }
-  if (first != "audit" || words.size() < 2 || words.size() > 3) return fail(ErrorCode::invalidInput, "there is no such command");
+  if (first != "audit" || words.size() < 2 || words.size() > 3)
+    return fail(ErrorCode::invalidInput, "there is no such command");
   if (words.size() == 3) line.file = words[2];
   if (words[1] == "verify") line.command = Command::auditVerify;
   else if (words[1] == "export" && line.file) line.command = Command::auditExport;

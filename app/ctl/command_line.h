@@ -13,8 +13,8 @@ enum class Command { env, auditVerify, auditExport, help };
 
 struct CommandLine {
   Command command = Command::help;
-  std::string agent;                            // env
-  std::optional<std::filesystem::path> file;    // audit: a record that was exported; nothing: the local daemon's
+  std::string agent;                          // env
+  std::optional<std::filesystem::path> file;  // audit: a record that was exported; nothing: the local daemon's
   std::filesystem::path data;
   std::filesystem::path runtime;
 };

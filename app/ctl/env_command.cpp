@@ -46,7 +46,9 @@ Secret readLine() {
   const Quiet quiet;
   Secret input(longestInput);
   std::size_t size = 0;
-  while (size < longestInput && ::read(STDIN_FILENO, input.writable().data() + size, 1) == 1 && input.text()[size] != '\n') ++size;
+  while (size < longestInput && ::read(STDIN_FILENO, input.writable().data() + size, 1) == 1 &&
+         input.text()[size] != '\n')
+    ++size;
   return Secret::copyOf(input.view().first(size));
 }
 
@@ -55,7 +57,8 @@ Result<void> checkFile(const std::filesystem::path& file, const std::string& aut
   std::stringstream content;
   content << stream.rdbuf();
   if (!stream) return fail(ErrorCode::notFound, file.string() + " is missing");
-  if (!content.str().contains(authorityPem)) return fail(ErrorCode::tampered, file.string() + " is not of the gateway that answers");
+  if (!content.str().contains(authorityPem))
+    return fail(ErrorCode::tampered, file.string() + " is not of the gateway that answers");
   return {};
 }
 
@@ -64,7 +67,8 @@ Result<void> checkFile(const std::filesystem::path& file, const std::string& aut
 Result<Secret> readToken() {
   const char* variable = ::getenv("CHATELAINE_TOKEN");
   Secret token = variable == nullptr ? readLine() : Secret::copyOf(std::string_view(variable));
-  if (!sync::looksLikeAgentToken(token.text())) return fail(ErrorCode::invalidInput, "that is no agent token; create one in the desktop under Agents");
+  if (!sync::looksLikeAgentToken(token.text()))
+    return fail(ErrorCode::invalidInput, "that is no agent token; create one in the desktop under Agents");
   return token;
 }
 

@@ -5,7 +5,8 @@
 namespace chatelaine::ctl {
 namespace {
 
-http::Awaitable<Result<http::Response>> ask(http::asio::any_io_executor executor, std::filesystem::path socket, http::Request request) {
+http::Awaitable<Result<http::Response>> ask(http::asio::any_io_executor executor, std::filesystem::path socket,
+                                            http::Request request) {
   http::Client::Options options;
   options.server = http::UnixAddress{std::move(socket)};
   http::Client client(executor, options);
@@ -20,11 +21,13 @@ Result<Bytes> LocalDaemon::get(const std::string& path, const std::string& query
   request.method = "GET";
   request.path = path;
   request.query = query;
-  auto answer = http::asio::co_spawn(context, ask(context.get_executor(), m_socket, std::move(request)), http::asio::use_future);
+  auto answer =
+      http::asio::co_spawn(context, ask(context.get_executor(), m_socket, std::move(request)), http::asio::use_future);
   context.run();
   CHATELAINE_TRY(response, answer.get());
   if (response.status == 200) return std::move(response.body);
-  return fail(response.status == 404 ? ErrorCode::notFound : ErrorCode::denied, "the daemon answered " + std::to_string(response.status));
+  return fail(response.status == 404 ? ErrorCode::notFound : ErrorCode::denied,
+              "the daemon answered " + std::to_string(response.status));
 }
 
 }  // namespace chatelaine::ctl

@@ -5,9 +5,9 @@
 namespace chatelaine::daemon {
 namespace {
 
-const std::map<std::string_view, Mode> modes{{"local", Mode::local},   {"server", Mode::server}, {"gateway", Mode::gateway},
-                                             {"help", Mode::help},     {"--help", Mode::help},   {"-h", Mode::help},
-                                             {"version", Mode::version}, {"--version", Mode::version}};
+const std::map<std::string_view, Mode> modes{
+    {"local", Mode::local}, {"server", Mode::server}, {"gateway", Mode::gateway}, {"help", Mode::help},
+    {"--help", Mode::help}, {"-h", Mode::help},       {"version", Mode::version}, {"--version", Mode::version}};
 
 Result<void> setOption(CommandLine& line, const std::string& name, const std::string& value) {
   if (value.empty()) return fail(ErrorCode::invalidInput, name + " needs a value");

@@ -87,11 +87,24 @@ Result<Configuration> configurationFrom(const toml::table& root) {
   Configuration::Server& server = all.server;
   Configuration::Gateway& gateway = all.gateway;
   const Setters top{
-      {"keys", choice<KeyPlace>(all.keys, {{"auto", KeyPlace::automatic}, {"keyring", KeyPlace::keyring}, {"file", KeyPlace::file}})},
-      {"server", section("server", {{"listen", text(server.listen)}, {"certificate", path(server.certificate)}, {"key", path(server.key)},
-         {"genesis", choice<GenesisRule>(server.genesis, {{"first", GenesisRule::first}, {"any", GenesisRule::any}})}}, inner)},
-      {"gateway", section("gateway", {{"listen", text(gateway.listen)}, {"names", list(gateway.names)}, {"resolve", dictionary(gateway.resolve)},
-         {"upstream_ca", path(gateway.upstreamCa)}, {"server", text(gateway.server)}, {"server_ca", path(gateway.serverCa)}}, inner)},
+      {"keys",
+       choice<KeyPlace>(all.keys,
+                        {{"auto", KeyPlace::automatic}, {"keyring", KeyPlace::keyring}, {"file", KeyPlace::file}})},
+      {"server", section("server",
+                         {{"listen", text(server.listen)},
+                          {"certificate", path(server.certificate)},
+                          {"key", path(server.key)},
+                          {"genesis", choice<GenesisRule>(server.genesis,
+                                                          {{"first", GenesisRule::first}, {"any", GenesisRule::any}})}},
+                         inner)},
+      {"gateway", section("gateway",
+                          {{"listen", text(gateway.listen)},
+                           {"names", list(gateway.names)},
+                           {"resolve", dictionary(gateway.resolve)},
+                           {"upstream_ca", path(gateway.upstreamCa)},
+                           {"server", text(gateway.server)},
+                           {"server_ca", path(gateway.serverCa)}},
+                          inner)},
   };
   CHATELAINE_CHECK(apply(root, "", top));
   if (!inner) return std::unexpected(inner.error());
@@ -104,7 +117,8 @@ Result<Configuration> parseConfiguration(std::string_view text) {
   try {
     return configurationFrom(toml::parse(text));
   } catch (const toml::parse_error& error) {
-    return fail(ErrorCode::invalidInput, std::string(error.description()) + " in line " + std::to_string(error.source().begin.line));
+    return fail(ErrorCode::invalidInput,
+                std::string(error.description()) + " in line " + std::to_string(error.source().begin.line));
   }
 }
 

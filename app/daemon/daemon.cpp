@@ -28,7 +28,8 @@ Result<void> Daemon::prepare() {
   CHATELAINE_CHECK(ensurePrivateFolder(m_options.places.runtime));
   CHATELAINE_TRY(lock, InstanceLock::take(m_options.places.data / "chatelained.lock"));
   m_lock = std::make_unique<InstanceLock>(std::move(lock));
-  if (!secretMemoryIsLocked()) m_options.log(LogLevel::warning, "memory_not_locked", {{"hint", "raise RLIMIT_MEMLOCK"}});
+  if (!secretMemoryIsLocked())
+    m_options.log(LogLevel::warning, "memory_not_locked", {{"hint", "raise RLIMIT_MEMLOCK"}});
   return {};
 }
 

@@ -26,7 +26,8 @@ class Daemon {
   static Result<std::unique_ptr<Daemon>> start(Options options);
   ~Daemon();
 
-  // Lets running requests finish, ends streams and tunnels, writes the databases back. Blocks for a few seconds at most.
+  // Lets running requests finish, ends streams and tunnels, writes the databases back. Blocks for a few seconds at
+  // most.
   void stop();
 
  private:

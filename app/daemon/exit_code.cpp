@@ -13,15 +13,19 @@ Explained explain(ErrorCode code) {
     case ErrorCode::invalidInput:
     case ErrorCode::notFound: return {2, "the command line or the configuration can't be used; mend it"};
     case ErrorCode::portInUse: return {10, "another program uses the address; end it or choose another with --listen"};
-    case ErrorCode::alreadyRunning: return {11, "another chatelained uses this data folder; end it or choose another with --data"};
+    case ErrorCode::alreadyRunning:
+      return {11, "another chatelained uses this data folder; end it or choose another with --data"};
     case ErrorCode::wrongPassphrase:
     case ErrorCode::corrupt:
-    case ErrorCode::tampered: return {12, "a database is damaged, or its key belongs to another one; restore both from a backup"};
+    case ErrorCode::tampered:
+      return {12, "a database is damaged, or its key belongs to another one; restore both from a backup"};
     case ErrorCode::unsupportedVersion: return {13, "the data was written by a newer version; install that version"};
     case ErrorCode::diskFull: return {14, "the disk is full; make room and start again"};
     case ErrorCode::denied: return {15, "a file or folder may not be used; check its owner and mode"};
-    case ErrorCode::noKeyring: return {16, "the system keyring that holds the key can't be reached; unlock it and start again"};
-    case ErrorCode::cryptoUnavailable: return {17, "a cryptographic algorithm is missing on this system; install the QCA plug-ins"};
+    case ErrorCode::noKeyring:
+      return {16, "the system keyring that holds the key can't be reached; unlock it and start again"};
+    case ErrorCode::cryptoUnavailable:
+      return {17, "a cryptographic algorithm is missing on this system; install the QCA plug-ins"};
     default: return {1, "it can't go on"};
   }
 }

@@ -11,7 +11,7 @@ namespace chatelaine::daemon {
 namespace {
 
 // Whom we trust and how we connect is configuration, not something that a parent process slips in.
-constexpr const char* ignoredVariables[] = {"HTTP_PROXY",  "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",     "http_proxy",
+constexpr const char* ignoredVariables[] = {"HTTP_PROXY",  "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",      "http_proxy",
                                             "https_proxy", "all_proxy",   "no_proxy",  "SSL_CERT_FILE", "SSL_CERT_DIR"};
 
 void limitCores() {

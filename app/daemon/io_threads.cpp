@@ -11,7 +11,8 @@ struct IoThreads::Lane {
 };
 
 IoThreads::IoThreads(std::size_t count) {
-  for (std::size_t made = 0; made < std::max<std::size_t>(count, 1); ++made) m_lanes.push_back(std::make_unique<Lane>());
+  for (std::size_t made = 0; made < std::max<std::size_t>(count, 1); ++made)
+    m_lanes.push_back(std::make_unique<Lane>());
 }
 
 IoThreads::~IoThreads() {

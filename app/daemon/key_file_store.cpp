@@ -68,8 +68,9 @@ Result<void> KeyFileStore::save(const std::string& name, const Secret& key) {
   ::unlink(temporary.c_str());
   const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (file.descriptor() < 0) return std::unexpected(systemError(temporary));
-  const bool isWritten = ::write(file.descriptor(), key.view().data(), key.size()) == static_cast<ssize_t>(key.size()) &&
-                         ::fsync(file.descriptor()) == 0 && ::link(temporary.c_str(), path.c_str()) == 0;
+  const bool isWritten =
+      ::write(file.descriptor(), key.view().data(), key.size()) == static_cast<ssize_t>(key.size()) &&
+      ::fsync(file.descriptor()) == 0 && ::link(temporary.c_str(), path.c_str()) == 0;
   const Error problem = isWritten ? Error{} : systemError(path);
   ::unlink(temporary.c_str());
   if (!isWritten) return std::unexpected(problem);

@@ -23,8 +23,8 @@ Result<Secret> created(KeyStore& store, const std::string& name, const Log& log)
 
 }  // namespace
 
-Result<Secret> databaseKey(KeyStore& files, KeyStore& keyring, KeyPlace place, const std::string& name, DatabaseState state,
-                           const Log& log) {
+Result<Secret> databaseKey(KeyStore& files, KeyStore& keyring, KeyPlace place, const std::string& name,
+                           DatabaseState state, const Log& log) {
   auto key = existing(files, keyring, place, name);
   if (key && key->size() != keySize) return fail(ErrorCode::corrupt, "the key " + name + " has another length");
   if (key) return key;

@@ -22,7 +22,8 @@ std::string quoted(std::string_view value) {
   std::string out = "\"";
   for (const char letter : value.substr(0, longestValue)) {
     if (letter == '"' || letter == '\\') out += '\\';
-    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f) out += std::format("\\x{:02x}", static_cast<unsigned char>(letter));
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f)
+      out += std::format("\\x{:02x}", static_cast<unsigned char>(letter));
     else out += letter;
   }
   return out + '"';

@@ -29,12 +29,15 @@ std::string fromEnvironment(const char* name) {
 
 Result<Places> placesFor(const CommandLine& line, const Environment& environment) {
   const fs::path home = environment("HOME");
-  if (!home.is_absolute() && !(line.data && line.config)) return fail(ErrorCode::invalidInput, "HOME is not set: say --data and --config");
+  if (!home.is_absolute() && !(line.data && line.config))
+    return fail(ErrorCode::invalidInput, "HOME is not set: say --data and --config");
   Places places;
-  places.data = fs::absolute(line.data.value_or(baseFolder(environment, "XDG_DATA_HOME", home / ".local/share") / "chatelaine"));
+  places.data =
+      fs::absolute(line.data.value_or(baseFolder(environment, "XDG_DATA_HOME", home / ".local/share") / "chatelaine"));
   const fs::path runtime = baseFolder(environment, "XDG_RUNTIME_DIR", {});
   places.runtime = fs::absolute(line.runtime.value_or(runtime.empty() ? places.data / "run" : runtime / "chatelaine"));
-  const fs::path config = baseFolder(environment, "XDG_CONFIG_HOME", home / ".config") / "chatelaine" / "chatelained.toml";
+  const fs::path config =
+      baseFolder(environment, "XDG_CONFIG_HOME", home / ".config") / "chatelaine" / "chatelained.toml";
   places.config = fs::absolute(line.config.value_or(config));
   return places;
 }

@@ -35,7 +35,8 @@ int complain(const Error& error) {
 Result<Daemon::Options> optionsFrom(const CommandLine& line, const Log& log) {
   CHATELAINE_TRY(places, placesFor(line));
   CHATELAINE_TRY(configuration, readConfiguration(places.config));
-  if (line.listen) (line.mode == Mode::server ? configuration.server.listen : configuration.gateway.listen) = *line.listen;
+  if (line.listen)
+    (line.mode == Mode::server ? configuration.server.listen : configuration.gateway.listen) = *line.listen;
   return Daemon::Options{line.mode, places, configuration, log};
 }
 

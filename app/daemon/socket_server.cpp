@@ -2,7 +2,8 @@
 
 namespace chatelaine::daemon {
 
-SocketServer::SocketServer(Options options, const http::Router& router) : m_tls(std::move(options.tls)), m_threads(options.threads) {
+SocketServer::SocketServer(Options options, const http::Router& router)
+    : m_tls(std::move(options.tls)), m_threads(options.threads) {
   m_session.dispatch = [&router](http::Request request) { return router.route(std::move(request)); };
   m_session.log = std::move(options.log);
 }

@@ -74,7 +74,8 @@ http::Client::Options localApi(const Places& places) {
 
 }  // namespace
 
-Result<SocketServer::Options> socketOptions(Mode mode, const Places& places, const Configuration& configuration, const Log& log) {
+Result<SocketServer::Options> socketOptions(Mode mode, const Places& places, const Configuration& configuration,
+                                            const Log& log) {
   if (mode == Mode::server) return publicSocket(configuration.server, log);
   const auto* name = mode == Mode::local ? "local.sock" : "gateway.sock";
   return SocketServer::Options{http::UnixAddress{places.runtime / name}, {}, 1, log};
@@ -86,7 +87,8 @@ Result<Hash> serverKey(Mode mode, const Configuration& configuration) {
   return crypto::publicKeyFingerprint(pem);
 }
 
-Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Configuration& configuration, const Log& log) {
+Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Configuration& configuration,
+                                      const Log& log) {
   const Configuration::Gateway& settings = configuration.gateway;
   gateway::Config config;
   config.folder = places.data / "gateway";

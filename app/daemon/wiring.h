@@ -11,12 +11,14 @@
 namespace chatelaine::daemon {
 
 // The socket that desktops use: a unix socket, or TLS for `server`. invalidInput: no certificate beyond loopback.
-Result<SocketServer::Options> socketOptions(Mode mode, const Places& places, const Configuration& configuration, const Log& log);
+Result<SocketServer::Options> socketOptions(Mode mode, const Places& places, const Configuration& configuration,
+                                            const Log& log);
 
 // SHA-256 of the public key that a server shows; null without TLS.
 Result<Hash> serverKey(Mode mode, const Configuration& configuration);
 
 // All but the database key. invalidInput: no address of the vault API for `gateway`.
-Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Configuration& configuration, const Log& log);
+Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Configuration& configuration,
+                                      const Log& log);
 
 }  // namespace chatelaine::daemon

@@ -18,7 +18,9 @@ class CtlPrintsAndVerifies : public QObject {
   static QStringList folders(const test::RunningDaemon& daemon) {
     return {QStringLiteral("--data"), text(daemon.data()), QStringLiteral("--runtime"), text(daemon.runtime())};
   }
-  static QByteArray tokenText(const Secret& token) { return QByteArray(token.text().data(), static_cast<qsizetype>(token.size())); }
+  static QByteArray tokenText(const Secret& token) {
+    return QByteArray(token.text().data(), static_cast<qsizetype>(token.size()));
+  }
 
   // An exported record of one owner with `groups` groups of two events each.
   static sync::AuditExport record(std::size_t groups) {
@@ -26,7 +28,13 @@ class CtlPrintsAndVerifies : public QObject {
     const MemberId member = crypto::randomId<MemberId>();
     sync::Roster genesis;
     genesis.members = {{member, sync::Role::owner, {keys.card()}}};
-    genesis.vaults = {{.id = sync::teamVault, .access = {member}, .gateways = {}, .epoch = 1, .keyCheck = {}, .secretKey = {}, .closedAt = {}}};
+    genesis.vaults = {{.id = sync::teamVault,
+                       .access = {member},
+                       .gateways = {},
+                       .epoch = 1,
+                       .keyCheck = {},
+                       .secretKey = {},
+                       .closedAt = {}}};
     genesis.author = keys.card().id;
     signRoster(genesis, keys);
     const Secret key = crypto::randomSecret(32);
@@ -60,14 +68,16 @@ class CtlPrintsAndVerifies : public QObject {
     test::RunningDaemon daemon;
     QVERIFY2(daemon.start(), daemon.log());
     const QByteArray token = tokenText(sync::generateAgentToken());
-    const auto ended = runCtl(QStringList{QStringLiteral("env"), QStringLiteral("my-agent")} + folders(daemon), token + "\n");
+    const auto ended =
+        runCtl(QStringList{QStringLiteral("env"), QStringLiteral("my-agent")} + folders(daemon), token + "\n");
     QVERIFY2(ended.code == 0, ended.errors);
     const QByteArray proxy = "http://my-agent:" + token + "@" + daemon.value("agents_welcome", "address");
     QVERIFY2(ended.output.contains(QByteArray("export HTTPS_PROXY='" + proxy + "'\n")), ended.output);
     const QByteArray bundle = QByteArray::fromStdString((daemon.data() / "gateway/ca-bundle.pem").string());
     QVERIFY(ended.output.contains(QByteArray("export SSL_CERT_FILE='" + bundle + "'\n")));
     QVERIFY(!ended.output.contains("SSL_CERT_DIR"));
-    QCOMPARE(runCtl(QStringList{QStringLiteral("env"), QStringLiteral("my-agent")} + folders(daemon), {}, token).output, ended.output);
+    QCOMPARE(runCtl(QStringList{QStringLiteral("env"), QStringLiteral("my-agent")} + folders(daemon), {}, token).output,
+             ended.output);
   }
 
   void env_withAMistypedToken_saysSo_andDoesNotRepeatIt() {
@@ -82,7 +92,8 @@ class CtlPrintsAndVerifies : public QObject {
 
   void env_withoutADaemon_asksWhetherItRuns() {
     const test::RunningDaemon daemon;
-    const auto ended = runCtl(QStringList{QStringLiteral("env"), QStringLiteral("x")} + folders(daemon), tokenText(sync::generateAgentToken()));
+    const auto ended = runCtl(QStringList{QStringLiteral("env"), QStringLiteral("x")} + folders(daemon),
+                              tokenText(sync::generateAgentToken()));
     QCOMPARE(ended.code, 4);
     QVERIFY2(ended.errors.contains("running?"), ended.errors);
   }
@@ -91,8 +102,10 @@ class CtlPrintsAndVerifies : public QObject {
   void env_withForeignCertificates_isRefused() {
     test::RunningDaemon daemon;
     QVERIFY2(daemon.start(), daemon.log());
-    std::ofstream(daemon.data() / "gateway/ca-bundle.pem") << "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    const auto ended = runCtl(QStringList{QStringLiteral("env"), QStringLiteral("x")} + folders(daemon), tokenText(sync::generateAgentToken()));
+    std::ofstream(daemon.data() / "gateway/ca-bundle.pem")
+        << "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    const auto ended = runCtl(QStringList{QStringLiteral("env"), QStringLiteral("x")} + folders(daemon),
+                              tokenText(sync::generateAgentToken()));
     QCOMPARE(ended.code, 3);
     QVERIFY(ended.output.isEmpty());
   }
@@ -106,7 +119,8 @@ class CtlPrintsAndVerifies : public QObject {
 
   void audit_thatWasEdited_isFound_data() {
     QTest::addColumn<QByteArray>("edit");
-    for (const char* edit : {"group left out", "groups swapped", "byte changed", "roster left out", "file cut"}) QTest::newRow(edit) << QByteArray(edit);
+    for (const char* edit : {"group left out", "groups swapped", "byte changed", "roster left out", "file cut"})
+      QTest::newRow(edit) << QByteArray(edit);
   }
   void audit_thatWasEdited_isFound() {
     QFETCH(QByteArray, edit);
@@ -132,7 +146,9 @@ class CtlPrintsAndVerifies : public QObject {
     const auto genesis = sync::decodeRoster(exported.rosters.front()).value();
     QCOMPARE(daemon.ask("POST", "/v1/roster", encode(sync::RosterUpdate{encode(genesis), {}})).status, 200U);
     const auto verified = runCtl(QStringList{QStringLiteral("audit"), QStringLiteral("verify")} + folders(daemon));
-    QVERIFY2(verified.code == 0 && verified.output.contains(QByteArray::fromStdString(teamOf(genesis).hex().substr(0, 16))), verified.output);
+    QVERIFY2(
+        verified.code == 0 && verified.output.contains(QByteArray::fromStdString(teamOf(genesis).hex().substr(0, 16))),
+        verified.output);
     const QString file = text(daemon.file("record"));
     QCOMPARE(runCtl(QStringList{QStringLiteral("audit"), QStringLiteral("export"), file} + folders(daemon)).code, 0);
     QCOMPARE(runCtl({QStringLiteral("audit"), QStringLiteral("verify"), file}).code, 0);

@@ -18,7 +18,9 @@ class DaemonReadsItsSettings : public QObject {
 
   static Result<CommandLine> parse(std::vector<std::string> words) { return parseCommandLine(words); }
   static Environment with(std::map<std::string, std::string> values) {
-    return [values = std::move(values)](const char* name) { return values.contains(name) ? values.at(name) : std::string(); };
+    return [values = std::move(values)](const char* name) {
+      return values.contains(name) ? values.at(name) : std::string();
+    };
   }
 
  private Q_SLOTS:
@@ -33,8 +35,10 @@ class DaemonReadsItsSettings : public QObject {
     QTest::addColumn<QByteArray>("named");
     QTest::newRow("nothing") << QStringList{} << QByteArray("local, server or gateway");
     QTest::newRow("command") << QStringList{QStringLiteral("run")} << QByteArray("run");
-    QTest::newRow("option") << QStringList{QStringLiteral("local"), QStringLiteral("--port"), QStringLiteral("1")} << QByteArray("--port");
-    QTest::newRow("no value") << QStringList{QStringLiteral("local"), QStringLiteral("--data")} << QByteArray("--data needs");
+    QTest::newRow("option") << QStringList{QStringLiteral("local"), QStringLiteral("--port"), QStringLiteral("1")}
+                            << QByteArray("--port");
+    QTest::newRow("no value") << QStringList{QStringLiteral("local"), QStringLiteral("--data")}
+                              << QByteArray("--data needs");
   }
   void wrongWords_areNamed() {
     QFETCH(QStringList, words);
@@ -48,7 +52,9 @@ class DaemonReadsItsSettings : public QObject {
   }
 
   void places_followXdg() {
-    const auto places = placesFor({}, with({{"HOME", "/h"}, {"XDG_DATA_HOME", "/x/d"}, {"XDG_RUNTIME_DIR", "/x/r"}, {"XDG_CONFIG_HOME", "/x/c"}}));
+    const auto places = placesFor(
+        {},
+        with({{"HOME", "/h"}, {"XDG_DATA_HOME", "/x/d"}, {"XDG_RUNTIME_DIR", "/x/r"}, {"XDG_CONFIG_HOME", "/x/c"}}));
     QCOMPARE(places->data.string(), std::string("/x/d/chatelaine"));
     QCOMPARE(places->runtime.string(), std::string("/x/r/chatelaine"));
     QCOMPARE(places->config.string(), std::string("/x/c/chatelaine/chatelained.toml"));
@@ -116,17 +122,18 @@ server_ca = "/s.pem"
   }
 
   void aLogLine_canNotBeForged() {
-    const std::string line = logLine(Timestamp(std::chrono::milliseconds(1'767'225'600'123)), LogLevel::warning, "refused",
-                                     {{"host", "a\"\nb\\ error=\"x"}});
+    const std::string line = logLine(Timestamp(std::chrono::milliseconds(1'767'225'600'123)), LogLevel::warning,
+                                     "refused", {{"host", "a\"\nb\\ error=\"x"}});
     const std::string expected = "2026-01-01T00:00:00.123Z warning refused host=\"a\\\"\\x0ab\\\\ error=\\\"x\"";
     QCOMPARE(line, expected);
   }
 
   void everyReason_hasANumberOfItsOwn_andItsNameStandsLast() {
     std::set<int> codes;
-    for (const ErrorCode code : {ErrorCode::invalidInput, ErrorCode::portInUse, ErrorCode::alreadyRunning, ErrorCode::corrupt,
-                                 ErrorCode::unsupportedVersion, ErrorCode::diskFull, ErrorCode::denied, ErrorCode::noKeyring,
-                                 ErrorCode::cryptoUnavailable, ErrorCode::internal}) {
+    for (const ErrorCode code :
+         {ErrorCode::invalidInput, ErrorCode::portInUse, ErrorCode::alreadyRunning, ErrorCode::corrupt,
+          ErrorCode::unsupportedVersion, ErrorCode::diskFull, ErrorCode::denied, ErrorCode::noKeyring,
+          ErrorCode::cryptoUnavailable, ErrorCode::internal}) {
       QVERIFY(codes.insert(exitCodeOf(code)).second && exitCodeOf(code) != 0);
       QVERIFY(lineFor({code, "detail"}).ends_with("error: " + std::string(toString(code))));
     }

@@ -30,7 +30,8 @@ class DaemonStartsAndEnds : public QObject {
     QCOMPARE(daemon.waitForEnd(), 0);
     QVERIFY(daemon.log().contains(" stopped"));
     // The log ahead went back into the database.
-    QVERIFY(!std::filesystem::exists(daemon.data() / "server/server.db-wal") || std::filesystem::file_size(daemon.data() / "server/server.db-wal") == 0);
+    QVERIFY(!std::filesystem::exists(daemon.data() / "server/server.db-wal") ||
+            std::filesystem::file_size(daemon.data() / "server/server.db-wal") == 0);
   }
 
   void aSecondInstance_isRefused_andTheFirstGoesOn() {
@@ -39,8 +40,9 @@ class DaemonStartsAndEnds : public QObject {
     QProcess second;
     const auto path = [](const std::filesystem::path& value) { return QString::fromStdString(value.string()); };
     second.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../../app/daemon/chatelained"),
-                 {QStringLiteral("local"), QStringLiteral("--data"), path(daemon.data()), QStringLiteral("--runtime"), path(daemon.runtime()),
-                  QStringLiteral("--config"), path(daemon.file("none")), QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")});
+                 {QStringLiteral("local"), QStringLiteral("--data"), path(daemon.data()), QStringLiteral("--runtime"),
+                  path(daemon.runtime()), QStringLiteral("--config"), path(daemon.file("none")),
+                  QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")});
     QVERIFY(second.waitForFinished(20'000));
     QCOMPARE(second.exitCode(), 11);
     QVERIFY(second.readAllStandardError().trimmed().endsWith("error: already_running"));
@@ -54,7 +56,8 @@ class DaemonStartsAndEnds : public QObject {
     QVERIFY(!second.start({QStringLiteral("--listen"), QString::fromLatin1(first.value("agents_welcome", "address"))}));
     QCOMPARE(second.waitForEnd(), 10);
     const QByteArray last = second.log().trimmed().split('\n').last();
-    QVERIFY2(last.startsWith("chatelained: another program uses the address") && last.endsWith("error: port_in_use"), last);
+    QVERIFY2(last.startsWith("chatelained: another program uses the address") && last.endsWith("error: port_in_use"),
+             last);
   }
 
   void brokenConfiguration_isNamedByItsLine() {
@@ -120,7 +123,8 @@ class DaemonStartsAndEnds : public QObject {
 
   void wrongUsage_isExplained() {
     QProcess process;
-    process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../../app/daemon/chatelained"), {QStringLiteral("serve")});
+    process.start(QCoreApplication::applicationDirPath() + QStringLiteral("/../../app/daemon/chatelained"),
+                  {QStringLiteral("serve")});
     QVERIFY(process.waitForFinished(20'000));
     QCOMPARE(process.exitCode(), 2);
     QVERIFY(process.readAllStandardError().contains("there is no command serve"));

@@ -40,7 +40,9 @@ class KeyStoresKeepKeys : public QObject {
   std::unique_ptr<KeyFileStore> m_files;
   std::unique_ptr<Keyring> m_keyring;
 
-  Result<Secret> key(KeyPlace place, DatabaseState state) { return databaseKey(*m_files, *m_keyring, place, "server", state, silent); }
+  Result<Secret> key(KeyPlace place, DatabaseState state) {
+    return databaseKey(*m_files, *m_keyring, place, "server", state, silent);
+  }
 
  private Q_SLOTS:
   void initTestCase() { test::startCrypto(); }
@@ -95,7 +97,9 @@ class KeyStoresKeepKeys : public QObject {
     QCOMPARE(m_files->load("server").error().code, ErrorCode::notFound);
   }
 
-  void aLostKey_isSaid() { QCOMPARE(key(KeyPlace::automatic, DatabaseState::present).error().code, ErrorCode::corrupt); }
+  void aLostKey_isSaid() {
+    QCOMPARE(key(KeyPlace::automatic, DatabaseState::present).error().code, ErrorCode::corrupt);
+  }
 
   void whoAsksForTheKeyring_getsNoFile() {
     m_keyring->isAway = true;

@@ -17,7 +17,13 @@ class NothingIsLostWhenKilled : public QObject {
     Founder() {
       const MemberId member = crypto::randomId<MemberId>();
       genesis.members = {{member, sync::Role::owner, {keys.card()}}};
-      genesis.vaults = {{.id = sync::teamVault, .access = {member}, .gateways = {}, .epoch = 1, .keyCheck = {}, .secretKey = {}, .closedAt = {}}};
+      genesis.vaults = {{.id = sync::teamVault,
+                         .access = {member},
+                         .gateways = {},
+                         .epoch = 1,
+                         .keyCheck = {},
+                         .secretKey = {},
+                         .closedAt = {}}};
       genesis.author = keys.card().id;
       genesis.time = systemNow();
       signRoster(genesis, keys);

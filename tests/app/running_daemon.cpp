@@ -11,7 +11,8 @@ constexpr int patience = 20'000;
 
 QString program(const char* relative) { return QCoreApplication::applicationDirPath() + QLatin1String(relative); }
 
-http::Awaitable<Result<http::Response>> exchange(http::asio::any_io_executor executor, http::Client::Options options, http::Request request) {
+http::Awaitable<Result<http::Response>> exchange(http::asio::any_io_executor executor, http::Client::Options options,
+                                                 http::Request request) {
   http::Client client(executor, std::move(options));
   co_return co_await client.send(std::move(request));
 }
@@ -41,8 +42,13 @@ bool RunningDaemon::start(const QStringList& more) {
   m_process->setProcessEnvironment(environmentIn(m_folder.path()));
   m_process->setReadChannel(QProcess::StandardError);
   const auto path = [](const std::filesystem::path& value) { return QString::fromStdString(value.string()); };
-  QStringList arguments{QString::fromLatin1(m_mode), QStringLiteral("--data"), path(data()), QStringLiteral("--runtime"),
-                        path(runtime()), QStringLiteral("--config"), path(m_folder.file("chatelained.toml"))};
+  QStringList arguments{QString::fromLatin1(m_mode),
+                        QStringLiteral("--data"),
+                        path(data()),
+                        QStringLiteral("--runtime"),
+                        path(runtime()),
+                        QStringLiteral("--config"),
+                        path(m_folder.file("chatelained.toml"))};
   const bool namesAddress = more.contains(QStringLiteral("--listen"));
   if (!namesAddress) arguments << QStringLiteral("--listen") << QStringLiteral("127.0.0.1:0");
   m_process->start(program("/../../app/daemon/chatelained"), arguments + more);
@@ -81,7 +87,8 @@ QByteArray RunningDaemon::value(const QByteArray& event, const QByteArray& field
   return found;
 }
 
-http::Response RunningDaemon::ask(const std::string& method, const std::string& path, ByteView body, const std::string& bearer) const {
+http::Response RunningDaemon::ask(const std::string& method, const std::string& path, ByteView body,
+                                  const std::string& bearer) const {
   http::Client::Options options;
   options.server = http::UnixAddress{socket()};
   if (m_mode == "server") options.server = http::parseAddress(value("listening", "address").toStdString()).value();
@@ -91,7 +98,8 @@ http::Response RunningDaemon::ask(const std::string& method, const std::string& 
   request.body = copyOf(body);
   if (!bearer.empty()) request.headers.push_back({"Authorization", "Bearer " + bearer});
   http::asio::io_context context{1};
-  auto answer = http::asio::co_spawn(context, exchange(context.get_executor(), options, std::move(request)), http::asio::use_future);
+  auto answer = http::asio::co_spawn(context, exchange(context.get_executor(), options, std::move(request)),
+                                     http::asio::use_future);
   context.run();
   return answer.get().value_or(http::Response{0, {}, {}});
 }

@@ -17,21 +17,23 @@ class RunningDaemon {
   void configure(const QByteArray& toml);
   // True when it says that it listens, within 20 s; false when it ended before.
   bool start(const QStringList& more = {});
-  int waitForEnd();   // exit code, or -1 after 20 s or a crash
+  int waitForEnd();  // exit code, or -1 after 20 s or a crash
   void terminate() { m_process->terminate(); }
-  void kill();        // SIGKILL, and waits
+  void kill();  // SIGKILL, and waits
   bool isRunning() const { return m_process->state() == QProcess::Running; }
   qint64 pid() const { return m_process->processId(); }
 
   const QByteArray& log() const { return m_log; }
-  QByteArray value(const QByteArray& event, const QByteArray& field) const;  // of the last line of the log with this event
+  QByteArray value(const QByteArray& event,
+                   const QByteArray& field) const;  // of the last line of the log with this event
   std::filesystem::path data() const { return m_folder.file("data"); }
   std::filesystem::path runtime() const { return m_folder.file("run"); }
   std::filesystem::path socket() const { return runtime() / "local.sock"; }
   std::filesystem::path file(const std::string& name) const { return m_folder.file(name); }
 
   // Status 0: nobody answers.
-  http::Response ask(const std::string& method, const std::string& path, ByteView body = {}, const std::string& bearer = {}) const;
+  http::Response ask(const std::string& method, const std::string& path, ByteView body = {},
+                     const std::string& bearer = {}) const;
 
  private:
   void read();

@@ -61,7 +61,8 @@ class ClientTalksToAServer : public QObject {
       co_return http::Response{};
     });
     QVERIFY(server.listen().has_value());
-    http::Client client(server.executor(), {.server = server.listener().address(), .timeout = std::chrono::milliseconds(50)});
+    http::Client client(server.executor(),
+                        {.server = server.listener().address(), .timeout = std::chrono::milliseconds(50)});
     QVERIFY(server.run(client.send(get("/x"))).error().code == ErrorCode::timedOut);
     http::asio::post(server.executor(), [&] { never.cancel(); });
     QVERIFY(QTest::qWaitFor([&] { return server.listener().connections() == 0U; }));
@@ -92,14 +93,16 @@ class ClientTalksToAServer : public QObject {
     const Error end = server.run(client.follow(get("/events"), [&](std::string event) { seen.push_back(event); }));
     QVERIFY(end.code == ErrorCode::offline);
     QCOMPARE(seen, (std::vector<std::string>{"open", "changed", "other"}));
-    QVERIFY(server.exchange("GET /events HTTP/1.1\r\nHost: x\r\n\r\n").find("data: one\ndata: two\n\n") != std::string::npos);
+    QVERIFY(server.exchange("GET /events HTTP/1.1\r\nHost: x\r\n\r\n").find("data: one\ndata: two\n\n") !=
+            std::string::npos);
   }
 
   void aClientThatIsClosed_endsItsEventStream() {
     test::Loopback server;
     http::asio::steady_timer never(server.executor(), std::chrono::hours(1));
     server.router.add("GET", "/events", [&](http::Request, http::Parameters) -> Awaitable<http::Reply> {
-      co_return http::EventSource([&](http::EventStream&) -> Awaitable<void> { co_await never.async_wait(http::asTuple); });
+      co_return http::EventSource(
+          [&](http::EventStream&) -> Awaitable<void> { co_await never.async_wait(http::asTuple); });
     });
     QVERIFY(server.listen().has_value());
     http::Client client(server.executor(), {.server = server.listener().address()});

@@ -35,7 +35,10 @@ class ListenerStartsAndStops : public QObject {
 
   void aSocketThatWasLeftBehind_isReplaced_andOnlyItsOwnerMayUseIt() {
     const test::TemporaryFolder folder;
-    { test::Loopback killed; QVERIFY(killed.listen(http::UnixAddress{folder.file("s")}).has_value()); }
+    {
+      test::Loopback killed;
+      QVERIFY(killed.listen(http::UnixAddress{folder.file("s")}).has_value());
+    }
     QVERIFY(std::filesystem::is_socket(folder.file("s")));
     test::Loopback next;
     QVERIFY(next.listen(http::UnixAddress{folder.file("s")}).has_value());

@@ -74,8 +74,10 @@ class SessionObeysItsLimits : public QObject {
                                        << QByteArray("HTTP/1.1 400 Bad Request");
     QTest::newRow("two encodings") << post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"
                                    << QByteArray("HTTP/1.1 400 Bad Request");
-    QTest::newRow("large body") << post + "Content-Length: 1001\r\n\r\n" << QByteArray("HTTP/1.1 413 Payload Too Large");
-    QTest::newRow("large chunks") << post + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + QByteArray(1001, 'a') + "\r\n0\r\n\r\n"
+    QTest::newRow("large body") << post + "Content-Length: 1001\r\n\r\n"
+                                << QByteArray("HTTP/1.1 413 Payload Too Large");
+    QTest::newRow("large chunks") << post + "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + QByteArray(1001, 'a') +
+                                         "\r\n0\r\n\r\n"
                                   << QByteArray("HTTP/1.1 413 Payload Too Large");
     QTest::newRow("large head") << post + "X: " + QByteArray(3000, 'a') + "\r\n\r\n"
                                 << QByteArray("HTTP/1.1 431 Request Header Fields Too Large");

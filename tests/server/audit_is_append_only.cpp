@@ -15,7 +15,8 @@ class AuditIsAppendOnly : public QObject {
   }
   sync::AuditPage read(const sync::PrincipalKeys& reader, const PrincipalId& whose, std::uint64_t after) {
     const std::string target = "/v1/audit?principal=" + whose.hex() + "&after=" + std::to_string(after);
-    return sync::decode<sync::AuditPage>(m_server->call("GET", target, {}, m_server->session(reader)).body).value_or(sync::AuditPage{});
+    return sync::decode<sync::AuditPage>(m_server->call("GET", target, {}, m_server->session(reader)).body)
+        .value_or(sync::AuditPage{});
   }
 
  private Q_SLOTS:

@@ -22,8 +22,6 @@ class CommitsAreChecked : public QObject {
   void anAcceptedCommit_isThereForEveryReader() {
     Change change;
     change.secret = crypto::randomSecret(20);
-    const auto commit = team().commit(team().editor, {});
-    Q_UNUSED(commit)
     std::vector<Change> changes;
     changes.push_back(std::move(change));
     const auto real = team().commit(team().editor, std::move(changes));
@@ -31,10 +29,14 @@ class CommitsAreChecked : public QObject {
     QCOMPARE(answer.status, 200U);
     QCOMPARE(sync::decode<sync::CommitAccepted>(answer.body)->sequence, 1U);
     const std::string gateway = m_server->session(team().gateway);
-    const auto heads = sync::decode<sync::HeadsPage>(m_server->call("GET", m_server->vaultTarget("heads?from=1"), {}, gateway).body).value();
+    const auto heads =
+        sync::decode<sync::HeadsPage>(m_server->call("GET", m_server->vaultTarget("heads?from=1"), {}, gateway).body)
+            .value();
     QCOMPARE(heads.heads, std::vector<Bytes>{encode(real.head.head)});
     QVERIFY(heads.operations.front() == real.head.operations);
-    const auto items = sync::decode<sync::ItemsPage>(m_server->call("GET", m_server->vaultTarget("items?after=0"), {}, gateway).body).value();
+    const auto items =
+        sync::decode<sync::ItemsPage>(m_server->call("GET", m_server->vaultTarget("items?after=0"), {}, gateway).body)
+            .value();
     QCOMPARE(items.revisions, std::vector<Bytes>{encode(real.revisions.front())});
     const std::string secret = "/v1/secrets/" + hashOf(real.secrets.front()).hex();
     QCOMPARE(m_server->call("GET", secret, {}, gateway).body, encode(real.secrets.front()));
@@ -69,6 +71,7 @@ class CommitsAreChecked : public QObject {
     const auto refused = m_server->post(theirs, m_server->session(team().owner));
     QCOMPARE(refused.status, 409U);
     QCOMPARE(test::codeOf(refused), std::string("conflict"));
+    QVERIFY(textOf(refused.body).contains("\"head\":\"" + hashOf(mine.head.head).hex() + "\""));
   }
 
   void aChangedItem_replacesItsRevision_andTombstonesStay() {
@@ -83,7 +86,9 @@ class CommitsAreChecked : public QObject {
     removal.front().deleted = true;
     QCOMPARE(m_server->push(team().owner, std::move(removal)), 200U);
     const std::string token = m_server->session(team().gateway);
-    const auto items = sync::decode<sync::ItemsPage>(m_server->call("GET", m_server->vaultTarget("items?after=0"), {}, token).body).value();
+    const auto items =
+        sync::decode<sync::ItemsPage>(m_server->call("GET", m_server->vaultTarget("items?after=0"), {}, token).body)
+            .value();
     QCOMPARE(items.revisions.size(), 1U);
     QVERIFY(sync::decodeRevision(items.revisions.front())->header.deleted);
     QCOMPARE(items.last, 2U);
@@ -125,7 +130,8 @@ class CommitsAreChecked : public QObject {
     QCOMPARE(m_server->push(team().editor, std::vector<Change>(1)), 200U);
     const auto late = team().commit(team().editor, std::vector<Change>(1));
     const std::string owner = m_server->session(team().owner);
-    QCOMPARE(m_server->call("POST", "/v1/roster", encode(test::Team::updateOf(team().withoutEditor())), owner).status, 200U);
+    QCOMPARE(m_server->call("POST", "/v1/roster", encode(test::Team::updateOf(team().withoutEditor())), owner).status,
+             200U);
     QCOMPARE(m_server->post(late, owner).status, 403U);
   }
 

@@ -44,20 +44,23 @@ class HostileRequestsAreHarmless : public QObject {
       QVERIFY2(status >= 400 && status < 500, qPrintable(QString::number(at)));
     }
     QCOMPARE(server.post(commit, token).status, 200U);
-    const auto heads = sync::decode<sync::HeadsPage>(server.call("GET", server.vaultTarget("heads?from=1"), {}, token).body).value();
+    const auto heads =
+        sync::decode<sync::HeadsPage>(server.call("GET", server.vaultTarget("heads?from=1"), {}, token).body).value();
     QCOMPARE(heads.heads, std::vector<Bytes>{encode(commit.head.head)});
   }
 
   void nonsense_data() {
     QTest::addColumn<QByteArray>("target");
-    for (const char* target : {"/v1/challenges", "/v1/session", "/v1/roster", "/v1/audit"}) QTest::newRow(target) << QByteArray(target);
+    for (const char* target : {"/v1/challenges", "/v1/session", "/v1/roster", "/v1/audit"})
+      QTest::newRow(target) << QByteArray(target);
   }
   void nonsense() {
     QFETCH(QByteArray, target);
     ServedTeam server;
     QCOMPARE(server.found(), 200U);
     const std::string token = server.session(server.team.owner);
-    for (const char* body : {"", "\xff", "\x9f", "\x9b\xff\xff\xff\xff\xff\xff\xff\xff", "\x5b\x7f\xff\xff\xff\xff\xff\xff\xff", "{}"}) {
+    for (const char* body :
+         {"", "\xff", "\x9f", "\x9b\xff\xff\xff\xff\xff\xff\xff\xff", "\x5b\x7f\xff\xff\xff\xff\xff\xff\xff", "{}"}) {
       const unsigned status = server.call("POST", target.toStdString(), bytesOf(std::string_view(body)), token).status;
       QVERIFY(status < 500);
       if (target != "/v1/challenges") QVERIFY(status >= 400);
@@ -66,8 +69,8 @@ class HostileRequestsAreHarmless : public QObject {
 
   void targetsThatAreNone_areNotFound_data() {
     QTest::addColumn<QByteArray>("target");
-    for (const char* target : {"/v1/vaults/xyz/heads", "/v1/vaults/00/heads", "/v1/secrets/00", "/v1/secrets/../sync", "/v2/sync", "/",
-                               "/v1/vaults/00112233445566778899AABBCCDDEEFF/heads"})
+    for (const char* target : {"/v1/vaults/xyz/heads", "/v1/vaults/00/heads", "/v1/secrets/00", "/v1/secrets/../sync",
+                               "/v2/sync", "/", "/v1/vaults/00112233445566778899AABBCCDDEEFF/heads"})
       QTest::newRow(target) << QByteArray(target);
   }
   void targetsThatAreNone_areNotFound() {
@@ -81,7 +84,8 @@ class HostileRequestsAreHarmless : public QObject {
     server::Service::Options options;
     options.strangers = {1, 3};
     ServedTeam server(options);
-    for (int time = 0; time < 3; ++time) QCOMPARE(server.call("POST", "/v1/challenges", {}, {}, "192.0.2.1").status, 200U);
+    for (int time = 0; time < 3; ++time)
+      QCOMPARE(server.call("POST", "/v1/challenges", {}, {}, "192.0.2.1").status, 200U);
     const auto refused = server.call("POST", "/v1/challenges", {}, {}, "192.0.2.1");
     QCOMPARE(refused.status, 429U);
     QVERIFY(http::find(refused.headers, "retry-after") != nullptr);

@@ -30,7 +30,9 @@ class RostersAreComparedAndSet : public QObject {
     QCOMPARE(post(server, update).status, 200U);
     QCOMPARE(post(server, update).status, 200U);
     QCOMPARE(server.found(), 200U);
-    QCOMPARE(post(server, Team::updateOf(server.team.roster(), server.team.keys()), server.session(server.team.owner)).status, 200U);
+    QCOMPARE(post(server, Team::updateOf(server.team.roster(), server.team.keys()), server.session(server.team.owner))
+                 .status,
+             200U);
   }
 
   void aSecondTeam_isRefusedOnATeamsServer() {
@@ -87,7 +89,10 @@ class RostersAreComparedAndSet : public QObject {
     QCOMPARE(server.found(), 200U);
     auto roster = server.team.next();
     ++roster.revision;
-    QCOMPARE(post(server, Team::updateOf(server.team.signedBy(roster, server.team.owner)), server.session(server.team.owner)).status, 409U);
+    QCOMPARE(
+        post(server, Team::updateOf(server.team.signedBy(roster, server.team.owner)), server.session(server.team.owner))
+            .status,
+        409U);
   }
 
   // Otherwise the vault's heads after the closing one would be refused by every client, for ever.
@@ -125,7 +130,8 @@ class RostersAreComparedAndSet : public QObject {
     ServedTeam server;
     QCOMPARE(server.found(), 200U);
     const auto keysFor = [&](const sync::PrincipalKeys& who) {
-      return sync::decode<sync::RosterPage>(server.call("GET", "/v1/roster?from=0", {}, server.session(who)).body).value();
+      return sync::decode<sync::RosterPage>(server.call("GET", "/v1/roster?from=0", {}, server.session(who)).body)
+          .value();
     };
     const auto gateway = keysFor(server.team.gateway);
     QCOMPARE(gateway.rosters.size(), 2U);

@@ -18,8 +18,8 @@ void ServedTeam::reopen() {
   service = std::make_unique<server::Service>(*store, m_options);
 }
 
-http::Response ServedTeam::call(const std::string& method, const std::string& target, ByteView body, const std::string& bearer,
-                                const std::string& peer) {
+http::Response ServedTeam::call(const std::string& method, const std::string& target, ByteView body,
+                                const std::string& bearer, const std::string& peer) {
   http::Request request;
   request.method = method;
   request.path = target.substr(0, target.find('?'));

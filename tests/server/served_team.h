@@ -21,10 +21,10 @@ struct ServedTeam {
   explicit ServedTeam(server::Service::Options options = {});
   void reopen();  // as after a crash: everything but the files is gone
 
-  http::Response call(const std::string& method, const std::string& target, ByteView body = {}, const std::string& bearer = {},
-                      const std::string& peer = {});
+  http::Response call(const std::string& method, const std::string& target, ByteView body = {},
+                      const std::string& bearer = {}, const std::string& peer = {});
   std::string session(const sync::PrincipalKeys& keys);  // a token; empty if refused
-  unsigned found();                                       // posts both rosters, the second with keys; the last status
+  unsigned found();                                      // posts both rosters, the second with keys; the last status
   http::Response post(const sync::Commit& commit, const std::string& bearer);
   unsigned push(const sync::PrincipalKeys& author, std::vector<Change> changes);  // commit, post, advance
   std::string vaultTarget(const std::string& rest) const { return "/v1/vaults/" + team.vault.hex() + "/" + rest; }

@@ -17,8 +17,9 @@ class ServerHoldsCiphertextOnly : public QObject {
   // Everything that the rows hold, as an operator with the database key sees it.
   static Bytes dump(ServedTeam& server) {
     Bytes all;
-    for (const char* column : {"challenge.nonce", "session.token_hash", "roster.body", "wrapped_key.sealed", "vault.items_state",
-                               "head.body", "head.operations", "item.body", "secret.body", "audit_group.body"}) {
+    for (const char* column :
+         {"challenge.nonce", "session.token_hash", "roster.body", "wrapped_key.sealed", "vault.items_state",
+          "head.body", "head.operations", "item.body", "secret.body", "audit_group.body"}) {
       const std::string name(column);
       const std::string table = name.substr(0, name.find('.'));
       auto row = server.store->database().prepare("SELECT " + name.substr(table.size() + 1) + " FROM " + table).value();
@@ -65,7 +66,9 @@ class ServerHoldsCiphertextOnly : public QObject {
   void aSecretInClear_wouldBeFound() {
     const test::Canary canary;
     ServedTeam server;
-    auto insert = server.store->database().prepare("INSERT INTO secret(team, hash, vault, body) VALUES(x'00', x'00', x'00', ?)").value();
+    auto insert = server.store->database()
+                      .prepare("INSERT INTO secret(team, hash, vault, body) VALUES(x'00', x'00', x'00', ?)")
+                      .value();
     QVERIFY(insert.bind(canary.secret().view()).run().has_value());
     QCOMPARE(canary.countIn(dump(server)), 1U);
   }

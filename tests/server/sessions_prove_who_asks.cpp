@@ -16,7 +16,9 @@ class SessionsProveWhoAsks : public QObject {
     const TeamId team = m_server->team.id();
     return {team, keys.card().id, challenge->nonce, signSession(keys, purpose, serverKey, team, challenge->nonce)};
   }
-  unsigned ask(const sync::SessionRequest& request) { return m_server->call("POST", "/v1/session", encode(request)).status; }
+  unsigned ask(const sync::SessionRequest& request) {
+    return m_server->call("POST", "/v1/session", encode(request)).status;
+  }
   unsigned use(const std::string& token) { return m_server->call("GET", "/v1/sync", {}, token).status; }
 
  private Q_SLOTS:
@@ -27,7 +29,8 @@ class SessionsProveWhoAsks : public QObject {
   }
 
   void everybodyOfTheRoster_getsASession() {
-    for (const auto* keys : {&m_server->team.owner, &m_server->team.editor, &m_server->team.auditor, &m_server->team.gateway})
+    for (const auto* keys :
+         {&m_server->team.owner, &m_server->team.editor, &m_server->team.auditor, &m_server->team.gateway})
       QCOMPARE(use(m_server->session(*keys)), 200U);
   }
 
@@ -95,7 +98,11 @@ class SessionsProveWhoAsks : public QObject {
   void aRemovedPrincipal_losesItsSession() {
     const std::string token = m_server->session(m_server->team.editor);
     const auto roster = m_server->team.withoutEditor();
-    QCOMPARE(m_server->call("POST", "/v1/roster", encode(test::Team::updateOf(roster)), m_server->session(m_server->team.owner)).status, 200U);
+    QCOMPARE(
+        m_server
+            ->call("POST", "/v1/roster", encode(test::Team::updateOf(roster)), m_server->session(m_server->team.owner))
+            .status,
+        200U);
     QCOMPARE(use(token), 403U);
     QCOMPARE(ask(signedRequest(m_server->team.editor)), 403U);
   }

@@ -25,7 +25,8 @@ class Served {
       m_tls = http::serverContext(certificate->certificatePem, certificate->privateKeyPem).value();
       options.serverKey = crypto::publicKeyFingerprint(certificate->certificatePem);
     }
-    api = std::make_unique<server::Api>(server::SqlcipherStore::open(m_folder.file("server.db"), Secret(32)).value(), options);
+    api = std::make_unique<server::Api>(server::SqlcipherStore::open(m_folder.file("server.db"), Secret(32)).value(),
+                                        options);
     api->addTo(m_router);
     m_session.dispatch = [this](http::Request request) { return m_router.route(std::move(request)); };
     listener = http::Listener::open({m_context.get_executor()}, {std::move(address)}).value();
@@ -56,11 +57,13 @@ class Served {
   http::TlsContext m_tls;
   http::SessionOptions m_session;
   http::asio::io_context m_context{1};
-  http::asio::executor_work_guard<http::asio::io_context::executor_type> m_work = http::asio::make_work_guard(m_context);
+  http::asio::executor_work_guard<http::asio::io_context::executor_type> m_work =
+      http::asio::make_work_guard(m_context);
   std::thread m_thread;
 };
 
-http::Request request(const std::string& method, std::string_view path, Bytes body = {}, const std::string& bearer = {}) {
+http::Request request(const std::string& method, std::string_view path, Bytes body = {},
+                      const std::string& bearer = {}) {
   http::Request made;
   made.method = method;
   made.path = path;
@@ -75,14 +78,18 @@ class SocketsCarryTheApi : public QObject {
   Q_OBJECT
 
   static std::string session(Served& served, http::Client& client, const test::Team& team, const Hash& serverKey) {
-    const auto challenge = sync::decode<sync::Challenge>(served.run(client.send(request("POST", sync::path::challenges)))->body);
+    const auto challenge =
+        sync::decode<sync::Challenge>(served.run(client.send(request("POST", sync::path::challenges)))->body);
     const sync::SessionRequest asked{team.id(), team.owner.card().id, challenge->nonce,
                                      signSession(team.owner, "server", serverKey, team.id(), challenge->nonce)};
-    const auto grant = sync::decode<sync::SessionGrant>(served.run(client.send(request("POST", sync::path::session, encode(asked))))->body);
+    const auto grant = sync::decode<sync::SessionGrant>(
+        served.run(client.send(request("POST", sync::path::session, encode(asked))))->body);
     return grant ? grant->token : std::string();
   }
-  static unsigned post(Served& served, http::Client& client, const sync::Roster& roster, const std::string& bearer = {}) {
-    return served.run(client.send(request("POST", sync::path::roster, encode(test::Team::updateOf(roster)), bearer)))->status;
+  static unsigned post(Served& served, http::Client& client, const sync::Roster& roster,
+                       const std::string& bearer = {}) {
+    return served.run(client.send(request("POST", sync::path::roster, encode(test::Team::updateOf(roster)), bearer)))
+        ->status;
   }
 
   crypto::IssuedCertificate m_authority;
@@ -139,9 +146,11 @@ class SocketsCarryTheApi : public QObject {
     http::Client listening(served.executor(), options);
     std::promise<void> opened;
     std::promise<void> hinted;
-    auto end = http::asio::co_spawn(served.executor(), listening.follow(request("GET", sync::path::events, {}, token), [&](std::string event) {
-      (event == "open" ? opened : hinted).set_value();
-    }), http::asio::use_future);
+    auto end = http::asio::co_spawn(
+        served.executor(),
+        listening.follow(request("GET", sync::path::events, {}, token),
+                         [&](std::string event) { (event == "open" ? opened : hinted).set_value(); }),
+        http::asio::use_future);
     opened.get_future().wait();
     QCOMPARE(post(served, client, team.roster(), token), 200U);
     QVERIFY(hinted.get_future().wait_for(std::chrono::seconds(10)) == std::future_status::ready);
@@ -155,7 +164,8 @@ class SocketsCarryTheApi : public QObject {
     http::Client::Options options;
     options.server = served.listener->address();
     http::Client client(served.executor(), options);
-    QCOMPARE(served.run(client.follow(request("GET", sync::path::events), [](std::string) {})).code, ErrorCode::expired);
+    QCOMPARE(served.run(client.follow(request("GET", sync::path::events), [](std::string) {})).code,
+             ErrorCode::expired);
   }
 };
 

@@ -19,10 +19,12 @@ class StoreContract : public QObject {
     return {m_team, revision, copyOf(bytesOf("roster " + std::to_string(revision))), std::move(keys), {}};
   }
   server::CheckedCommit commit(std::uint64_t height, const Hash& base, std::size_t items) const {
-    server::CheckedCommit commit{crypto::randomId<CommitId>(), m_vault, base, 0,
-                                 {height, crypto::randomId<Hash>(), copyOf(bytesOf("head")), {}}, copyOf(bytesOf("sum")), {}, {}};
+    server::CheckedCommit commit{
+        crypto::randomId<CommitId>(), m_vault, base, 0, {height, crypto::randomId<Hash>(), copyOf(bytesOf("head")), {}},
+        copyOf(bytesOf("sum")),       {},      {}};
     for (std::size_t made = 0; made < items; ++made) {
-      commit.items.push_back({crypto::randomId<ItemId>(), 1, sync::ItemKind::credential, crypto::randomId<Hash>(), copyOf(bytesOf("item"))});
+      commit.items.push_back({crypto::randomId<ItemId>(), 1, sync::ItemKind::credential, crypto::randomId<Hash>(),
+                              copyOf(bytesOf("item"))});
       commit.head.operations.push_back({commit.items.back().item, commit.items.back().hash});
     }
     return commit;
@@ -58,7 +60,8 @@ class StoreContract : public QObject {
 
   void aSessionIsFoundUntilItEnds_data() { columns(); }
   void aSessionIsFoundUntilItEnds() {
-    const server::Session session{crypto::randomId<Hash>(), m_team, crypto::randomId<PrincipalId>(), test::teamTime + std::chrono::seconds(1)};
+    const server::Session session{crypto::randomId<Hash>(), m_team, crypto::randomId<PrincipalId>(),
+                                  test::teamTime + std::chrono::seconds(1)};
     QVERIFY(m_store->addSession(session, test::teamTime).has_value());
     const auto found = m_store->session(session.tokenHash, test::teamTime).value();
     QVERIFY(found.has_value());
@@ -162,8 +165,10 @@ class StoreContract : public QObject {
     const PrincipalId who = crypto::randomId<PrincipalId>();
     const sync::ChainEnd three{3, crypto::randomId<Hash>()};
     QVERIFY(m_store->appendAudit(m_team, {who, {}, three, copyOf(bytesOf("one"))}).has_value());
-    QCOMPARE(m_store->appendAudit(m_team, {who, {}, three, copyOf(bytesOf("other"))}).error().code, ErrorCode::conflict);
-    QVERIFY(m_store->appendAudit(m_team, {who, three, {4, crypto::randomId<Hash>()}, copyOf(bytesOf("two"))}).has_value());
+    QCOMPARE(m_store->appendAudit(m_team, {who, {}, three, copyOf(bytesOf("other"))}).error().code,
+             ErrorCode::conflict);
+    QVERIFY(
+        m_store->appendAudit(m_team, {who, three, {4, crypto::randomId<Hash>()}, copyOf(bytesOf("two"))}).has_value());
     QCOMPARE(m_store->auditAfter(m_team, who, 3, {}).value().groups, std::vector<Bytes>{copyOf(bytesOf("two"))});
     QVERIFY(m_store->auditAfter(m_team, who, 0, {.rows = 1}).value().more);
     QCOMPARE(m_store->auditEnd(m_team, crypto::randomId<PrincipalId>()).value().sequence, 0U);
@@ -177,7 +182,9 @@ class StoreContract : public QObject {
     bool hasFailed = true;
     for (int failing = 1; hasFailed; ++failing) {
       int call = 0;
-      database.setFaultHook([&](std::string_view) { return ++call == failing ? std::optional(Error{ErrorCode::diskFull, {}}) : std::nullopt; });
+      database.setFaultHook([&](std::string_view) {
+        return ++call == failing ? std::optional(Error{ErrorCode::diskFull, {}}) : std::nullopt;
+      });
       const auto outcome = m_store->append(m_team, first);
       hasFailed = !outcome.has_value();
       database.setFaultHook({});

@@ -22,8 +22,13 @@ Roster genesisOf(const Team& team) {
                     {auditor, Role::auditor, {team.auditor.card()}}};
   roster.gateways = {team.gateway.card()};
   roster.recovery = {generatePrincipalKeys().sign.publicKey, generatePrincipalKeys().kem.publicKey};
-  roster.vaults = {{.id = teamVault, .access = {owner, editor, auditor}, .gateways = {team.gateway.card().id},
-                    .epoch = 1, .keyCheck = {}, .secretKey = {}, .closedAt = {}}};
+  roster.vaults = {{.id = teamVault,
+                    .access = {owner, editor, auditor},
+                    .gateways = {team.gateway.card().id},
+                    .epoch = 1,
+                    .keyCheck = {},
+                    .secretKey = {},
+                    .closedAt = {}}};
   roster.author = team.owner.card().id;
   roster.time = teamTime;
   signRoster(roster, team.owner);
@@ -46,8 +51,12 @@ Team::Team() {
   rosters.push_back(genesisOf(*this));
   Roster second = next();
   const std::vector<MemberId> everybody = roster().vaults.front().access;
-  second.vaults.push_back({.id = vault, .access = everybody, .gateways = {gateway.card().id}, .epoch = 1,
-                           .keyCheck = keyCheckOf(metadataKey, id(), vault, 1), .secretKey = secretKeyOf(*this, rosters.front(), 1),
+  second.vaults.push_back({.id = vault,
+                           .access = everybody,
+                           .gateways = {gateway.card().id},
+                           .epoch = 1,
+                           .keyCheck = keyCheckOf(metadataKey, id(), vault, 1),
+                           .secretKey = secretKeyOf(*this, rosters.front(), 1),
                            .closedAt = {}});
   rosters.push_back(signedBy(std::move(second), owner));
 }
@@ -85,20 +94,31 @@ std::vector<WrappedKey> Team::keys() const {
   std::vector<WrappedKey> keys;
   for (const PrincipalCard& reader : readersOf(roster(), vault))
     keys.push_back(*wrapKey(metadataKey, id(), vault, 1, KeyPurpose::metadata, reader.id, reader.kem));
-  keys.push_back(*wrapKey(vaultKey.privateKey, id(), vault, 1, KeyPurpose::secret, gateway.card().id, gateway.card().kem));
-  keys.push_back(*wrapKey(vaultKey.privateKey, id(), vault, 1, KeyPurpose::secret, PrincipalId{}, roster().recovery.kem));
+  keys.push_back(
+      *wrapKey(vaultKey.privateKey, id(), vault, 1, KeyPurpose::secret, gateway.card().id, gateway.card().kem));
+  keys.push_back(
+      *wrapKey(vaultKey.privateKey, id(), vault, 1, KeyPurpose::secret, PrincipalId{}, roster().recovery.kem));
   return keys;
 }
 
-RosterUpdate Team::updateOf(const Roster& roster, std::vector<WrappedKey> keys) { return {encode(roster), std::move(keys)}; }
+RosterUpdate Team::updateOf(const Roster& roster, std::vector<WrappedKey> keys) {
+  return {encode(roster), std::move(keys)};
+}
 
 Revision Team::revisionFor(const Change& change, const PrincipalKeys& author, Commit& commit) const {
   const auto previous = chain.items.find(change.item);
   const bool isFirst = previous == chain.items.end();
-  RevisionHeader header{.fmt = format, .team = id(), .vault = vault, .item = change.item, .kind = change.kind,
-                        .epoch = find(roster(), vault)->epoch, .version = isFirst ? 1 : previous->second.header.version + 1,
-                        .prev = isFirst ? Hash{} : hashOf(previous->second), .deleted = change.deleted,
-                        .author = author.card().id, .secret = {}};
+  RevisionHeader header{.fmt = format,
+                        .team = id(),
+                        .vault = vault,
+                        .item = change.item,
+                        .kind = change.kind,
+                        .epoch = find(roster(), vault)->epoch,
+                        .version = isFirst ? 1 : previous->second.header.version + 1,
+                        .prev = isFirst ? Hash{} : hashOf(previous->second),
+                        .deleted = change.deleted,
+                        .author = author.card().id,
+                        .secret = {}};
   if (change.secret) {
     SecretFields fields;
     fields.push_back({"key", change.secret->clone()});
@@ -130,7 +150,8 @@ Commit Team::commit(const PrincipalKeys& author, std::vector<Change> changes) co
 
 void resign(Commit& commit, const Chain& chain, const PrincipalKeys& author) {
   commit.head.operations.clear();
-  for (const Revision& revision : commit.revisions) commit.head.operations.push_back({revision.header.item, hashOf(revision)});
+  for (const Revision& revision : commit.revisions)
+    commit.head.operations.push_back({revision.header.item, hashOf(revision)});
   std::ranges::sort(commit.head.operations);
   commit.head.head.author = author.card().id;
   commit.head.head.ops = hashOf(commit.head.operations);

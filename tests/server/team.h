@@ -38,10 +38,10 @@ struct Team {
   Team();
   TeamId id() const { return teamOf(rosters.front()); }
   const sync::Roster& roster() const { return rosters.back(); }
-  sync::Roster next() const;                                  // unsigned
+  sync::Roster next() const;  // unsigned
   sync::Roster signedBy(sync::Roster roster, const sync::PrincipalKeys& author) const;
-  sync::Roster withoutEditor() const;                         // with a new epoch that closes at the chain's newest head
-  std::vector<sync::WrappedKey> keys() const;                 // of the vault: metadata for readers, secret for the gateway
+  sync::Roster withoutEditor() const;          // with a new epoch that closes at the chain's newest head
+  std::vector<sync::WrappedKey> keys() const;  // of the vault: metadata for readers, secret for the gateway
   static sync::RosterUpdate updateOf(const sync::Roster& roster, std::vector<sync::WrappedKey> keys = {});
 
   // On top of the chain; advance() makes the chain go on from it.

@@ -46,7 +46,8 @@ class VaultsAreForTheirReaders : public QObject {
     auto roster = server.team.next();
     const MemberId owner = memberOfDevice(roster, server.team.owner.card().id)->id;
     const VaultId hidden = crypto::randomId<VaultId>();
-    roster.vaults.push_back({.id = hidden, .access = {owner}, .gateways = {}, .epoch = 1, .keyCheck = {}, .secretKey = {}, .closedAt = {}});
+    roster.vaults.push_back(
+        {.id = hidden, .access = {owner}, .gateways = {}, .epoch = 1, .keyCheck = {}, .secretKey = {}, .closedAt = {}});
     const auto update = test::Team::updateOf(server.team.signedBy(roster, server.team.owner));
     QCOMPARE(server.call("POST", "/v1/roster", encode(update), server.session(server.team.owner)).status, 200U);
     const std::string target = "/v1/vaults/" + hidden.hex() + "/items?after=0";
@@ -58,7 +59,8 @@ class VaultsAreForTheirReaders : public QObject {
   void everyEndpoint_asksForASession_data() {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QByteArray>("target");
-    for (const char* target : {"/v1/sync", "/v1/roster", "/v1/audit?principal=00"}) QTest::newRow(target) << QByteArray("GET") << QByteArray(target);
+    for (const char* target : {"/v1/sync", "/v1/roster", "/v1/audit?principal=00"})
+      QTest::newRow(target) << QByteArray("GET") << QByteArray(target);
     const QByteArray vault = "/v1/vaults/00112233445566778899aabbccddeeff/";
     QTest::newRow("heads") << QByteArray("GET") << vault + "heads";
     QTest::newRow("items") << QByteArray("GET") << vault + "items";
