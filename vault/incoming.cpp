@@ -69,7 +69,7 @@ Result<void> quarantine(Replica& replica, LiveRow live, ByteView bytes, const Er
   live.state = LiveState::quarantined;
   live.bytes.clear();
   CHATELAINE_CHECK(putLive(replica.database, live));
-  return withdrawItem(replica, live.item);
+  return withdrawItem(replica, live.vault, live.item);
 }
 
 }  // namespace
@@ -91,8 +91,11 @@ Result<void> applyRevision(Replica& replica, LiveRow live, ByteView bytes, const
   return merge(replica, *opened, live.revision);
 }
 
-Result<void> withdrawItem(Replica& replica, const ItemId& item) {
-  return replica.isGateway() ? eraseItem(replica.database, item) : Result<void>{};
+Result<void> withdrawItem(Replica& replica, const VaultId& vault, const ItemId& item) {
+  if (!replica.isGateway()) return {};
+  CHATELAINE_TRY(known, anyItemRow(replica.database, item));
+  if (!known || known->vault != vault) return {};  // somebody used the id of another vault's item
+  return eraseItem(replica.database, item);
 }
 
 Result<void> restoreCommitted(Replica& replica, const VaultId& vault, const ItemId& item) {

@@ -11,7 +11,7 @@ namespace chatelaine::vault {
 Result<void> applyRevision(Replica& replica, LiveRow live, ByteView bytes, const sync::HeadRecord& record);
 
 // What views show while an item's newest revision isn't here: in a gateway nothing, never an older version.
-Result<void> withdrawItem(Replica& replica, const ItemId& item);
+Result<void> withdrawItem(Replica& replica, const VaultId& vault, const ItemId& item);
 
 // Shows the committed state again, where our own change was parked.
 Result<void> restoreCommitted(Replica& replica, const VaultId& vault, const ItemId& item);

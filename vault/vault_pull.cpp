@@ -126,7 +126,7 @@ Result<void> VaultPull::applyHeads() {
     live.state = LiveState::missing;
     live.bytes.clear();
     CHATELAINE_CHECK(putLive(m_replica->database, live));
-    if (!m_revisions.contains(expected.revision)) CHATELAINE_CHECK(withdrawItem(*m_replica, item));
+    if (!m_revisions.contains(expected.revision)) CHATELAINE_CHECK(withdrawItem(*m_replica, m_chain.vault, item));
   }
   return {};
 }

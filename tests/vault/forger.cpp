@@ -93,4 +93,23 @@ sync::ApiResponse Forger::post(const sync::Commit& commit) const {
       {"POST", std::string(sync::path::vaults) + m_vault.hex() + "/commits", encode(commit), m_party.session.token});
 }
 
+void Forger::serve(const sync::Commit& commit) const {
+  const std::string vault = m_vault.hex();
+  const sync::Head& head = commit.head.head;
+  m_world.onAnswer = [=](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+    if (request.target == sync::path::sync) {
+      auto state = sync::decode<sync::SyncState>(answer.body).value();
+      const auto at = std::ranges::find(state.vaults, head.vault, &sync::VaultPosition::id);
+      if (at != state.vaults.end()) *at = {at->id, head.height, hashOf(head)};
+      answer.body = encode(state);
+    } else if (request.target.ends_with(vault + "/heads?from=" + std::to_string(head.height))) {
+      answer.body = encode(sync::HeadsPage{{encode(head)}, {commit.head.operations}});
+    } else if (request.target.contains(vault + "/items")) {
+      auto page = sync::decode<sync::ItemsPage>(answer.body).value();
+      for (const sync::Revision& revision : commit.revisions) page.revisions.push_back(encode(revision));
+      answer.body = encode(page);
+    }
+  };
+}
+
 }  // namespace chatelaine::test

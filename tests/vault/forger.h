@@ -23,6 +23,8 @@ class Forger {
   // A commit of these revisions on top of the server's newest head, signed by the party's keys.
   sync::Commit commit(std::vector<sync::Revision> revisions) const;
   sync::ApiResponse post(const sync::Commit& commit) const;
+  // From now on the server shows this commit as its newest, whatever it would have said to it.
+  void serve(const sync::Commit& commit) const;
   const Secret& metadataKey() const { return m_key; }
   // The items in the order of the server, and the heads from the first on.
   std::vector<sync::Revision> items() const;
