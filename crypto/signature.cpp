@@ -1,5 +1,7 @@
 #include "crypto/signature.h"
 
+#include <algorithm>
+
 #include "crypto/fatal.h"
 #include "crypto/openssl_handles.h"
 #include "crypto/random.h"
@@ -20,6 +22,23 @@ Bytes labelled(std::string_view label, ByteView message) {
   bytes.push_back(std::byte{0});
   append(bytes, message);
   return bytes;
+}
+
+// The encodings of the points whose order divides eight, without the sign bit. OpenSSL takes them for public keys, and
+// under them one "signature" fits a good part of all messages.
+constexpr std::array smallOrderPoints = std::to_array<std::string_view>({
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+});
+
+bool hasSmallOrder(SignPublicKey key) {
+  key.back() &= std::byte{0x7f};
+  return std::ranges::contains(smallOrderPoints, toHex(key));
 }
 
 SignKeyPair keyPairOf(const EVP_PKEY* key, const Secret& seed) {
@@ -63,6 +82,7 @@ Signature sign(const SignKeyPair& key, std::string_view label, ByteView message)
 
 bool verify(const SignPublicKey& key, std::string_view label, ByteView message, const Signature& signature) {
   const ErrorQueueGuard guard;
+  if (hasSmallOrder(key)) return false;
   const Pkey publicKey(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, raw(key), key.size()));
   const DigestContext context(EVP_MD_CTX_new());
   const Bytes bytes = labelled(label, message);

@@ -78,7 +78,35 @@ class SignatureMatchesRfc8032 : public QObject {
     crypto::SignPublicKey nonsense;
     nonsense.fill(std::byte{0xff});
     QVERIFY(!crypto::verify(nonsense, "head", bytesOf("message"), crypto::Signature{}));
-    QVERIFY(!crypto::verify(crypto::SignPublicKey{}, "head", bytesOf("message"), crypto::Signature{}));
+  }
+
+  // Points of small order: with R of small order too and S = 0, every fourth or eighth message would be "signed".
+  void aPublicKeyOfSmallOrder_verifiesNothing_data() {
+    QTest::addColumn<std::string>("publicKey");
+    for (const char* key : {"0000000000000000000000000000000000000000000000000000000000000000",
+                            "0000000000000000000000000000000000000000000000000000000000000080",
+                            "0100000000000000000000000000000000000000000000000000000000000000",
+                            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+                            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+                            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"}) {
+      QTest::newRow(key) << std::string(key);
+    }
+  }
+  void aPublicKeyOfSmallOrder_verifiesNothing() {
+    QFETCH(std::string, publicKey);
+    const Bytes encoded = hex(publicKey);
+    crypto::SignPublicKey key;
+    std::ranges::copy(encoded, key.begin());
+    crypto::Signature identity{};  // R = the neutral point, S = 0
+    identity.front() = std::byte{1};
+    crypto::Signature same{};  // R = the key itself, S = 0
+    std::ranges::copy(encoded, same.begin());
+    for (int number = 0; number < 64; ++number) {
+      const std::string message = std::to_string(number);
+      QVERIFY(!crypto::verify(key, "head", bytesOf(message), identity));
+      QVERIFY(!crypto::verify(key, "head", bytesOf(message), same));
+    }
   }
 
   void aSeedOfAnotherLength_isRefused() {
