@@ -3,6 +3,8 @@ function(chatelaine_tests folder)
   cmake_parse_arguments(ARG "WIDGETS" "PCH" "SOURCES;LINKS" ${ARGN})
   set(target ${folder}_tests)
   add_executable(${target} ${ARG_SOURCES})
+  # Qt Test's QTRY_ macros narrow milliseconds to int in the code that they expand to.
+  target_compile_options(${target} PRIVATE -Wno-conversion)
   set(application $<IF:$<BOOL:${ARG_WIDGETS}>,chatelaine_test_widgets,chatelaine_test_core>)
   target_link_libraries(${target} PRIVATE chatelaine_test_support ${application} ${ARG_LINKS})
   if(ARG_PCH)
