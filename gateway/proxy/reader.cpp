@@ -63,9 +63,17 @@ Awaitable<std::expected<std::string_view, BodyReader::Failure>> BodyReader::next
   co_return co_await nextPlain();
 }
 
+Awaitable<bool> BodyReader::receiveMore() {
+  if (m_beforeWaiting) {
+    const bool goesOn = co_await m_beforeWaiting();
+    if (!goesOn) co_return false;
+  }
+  co_return co_await m_reader.more();
+}
+
 Awaitable<std::expected<std::string_view, BodyReader::Failure>> BodyReader::nextChunk() {
   for (;;) {
-    if (m_reader.isEmpty() && !co_await m_reader.more()) co_return std::unexpected(Failure::cut);
+    if (m_reader.isEmpty() && !co_await receiveMore()) co_return std::unexpected(Failure::cut);
     const auto step = m_chunks.next(m_reader.received());
     if (!step) co_return std::unexpected(Failure::malformed);
     if (!step->payload.empty()) {
@@ -83,7 +91,7 @@ Awaitable<std::expected<std::string_view, BodyReader::Failure>> BodyReader::next
   const bool isCounted = m_framing.kind == http::BodyKind::length;
   if (isCounted && m_left == 0) m_isComplete = true;
   if (m_isComplete) co_return std::string_view();
-  if (m_reader.isEmpty() && !co_await m_reader.more()) {
+  if (m_reader.isEmpty() && !co_await receiveMore()) {
     if (isCounted) co_return std::unexpected(Failure::cut);
     m_isComplete = true;
     co_return std::string_view();

@@ -1,6 +1,7 @@
 // Reads heads and bodies from a stream, within limits, in whatever pieces they come. Judges nothing: framing does.
 #pragma once
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -52,13 +53,15 @@ class BodyReader {
   // The next piece; valid until the next call. Empty: the body is complete.
   http::Awaitable<std::expected<std::string_view, Failure>> next();
   bool isComplete() const { return m_isComplete || m_framing.kind == http::BodyKind::none; }
-  // Whether next() can yield something without waiting.
-  bool hasReceived() const { return !m_reader.isEmpty() || m_pending > 0; }
+  // Called each time before waiting for more to come; false ends the body as cut.
+  using BeforeWaiting = std::function<http::Awaitable<bool>()>;
+  void beforeWaiting(BeforeWaiting action) { m_beforeWaiting = std::move(action); }
   const std::string& trailers() const { return m_chunks.trailers(); }
 
  private:
   http::Awaitable<std::expected<std::string_view, Failure>> nextChunk();
   http::Awaitable<std::expected<std::string_view, Failure>> nextPlain();
+  http::Awaitable<bool> receiveMore();
 
   Reader& m_reader;
   http::BodyFraming m_framing;
@@ -66,6 +69,7 @@ class BodyReader {
   http::ChunkReader m_chunks;
   std::size_t m_pending = 0;  // of the piece handed out last: consumed with the next call
   bool m_isComplete = false;
+  BeforeWaiting m_beforeWaiting;
 };
 
 }  // namespace chatelaine::gateway

@@ -25,21 +25,19 @@ ResponseBody::ResponseBody(Reader& service, http::BodyFraming framing, Stream& a
       m_out(std::move(head)) {}
 
 Awaitable<ResponseBody::Result> ResponseBody::send() {
+  // Before waiting for the service the agent gets what there is: events come without delay.
+  m_body.beforeWaiting([this] { return flush(); });
   while (!m_body.isComplete()) {
-    // Before waiting for the service the agent gets what there is.
-    const bool mustWait = !m_body.hasReceived();
-    if ((mustWait || m_out.size() >= writtenAtOnce) && !co_await flush()) co_return Result::agentGone;
     m_service.connection().expiresAfter(progressTimeout);
     const auto piece = co_await m_body.next();
-    if (!piece) {
-      co_await flush();
-      co_return Result::serviceFailed;
-    }
+    if (!piece) break;
     take(*piece);
+    if (m_out.size() >= writtenAtOnce && !co_await flush()) break;
   }
-  finish();
+  if (m_body.isComplete()) finish();
   const bool isWritten = co_await flush();
-  co_return isWritten ? Result::complete : Result::agentGone;
+  if (m_isAgentGone || !isWritten) co_return Result::agentGone;
+  co_return m_body.isComplete() ? Result::complete : Result::serviceFailed;
 }
 
 void ResponseBody::take(std::string_view piece) {
@@ -73,9 +71,9 @@ void ResponseBody::append(std::string_view ready) {
 
 Awaitable<bool> ResponseBody::flush() {
   m_agent.connection().expiresAfter(progressTimeout);
-  const bool isWritten = co_await m_agent.write(m_out);
+  if (!co_await m_agent.write(m_out)) m_isAgentGone = true;
   m_out.clear();
-  co_return isWritten;
+  co_return !m_isAgentGone;
 }
 
 }  // namespace chatelaine::gateway

@@ -32,6 +32,7 @@ class ResponseBody {
   Scrubber m_scrubber;
   std::string m_held;  // could begin a secret
   std::string m_out;
+  bool m_isAgentGone = false;
 };
 
 }  // namespace chatelaine::gateway

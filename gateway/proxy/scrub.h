@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/secret.h"
+#include "gateway/proxy/scrub_forms.h"
 
 namespace chatelaine::gateway {
 
@@ -23,6 +24,7 @@ class ScrubSet {
     std::uint16_t pair;  // its first two bytes
     std::uint32_t offset;
     std::uint32_t size;
+    Wrapping wrapping;
   };
   std::span<const Form> formsWith(std::uint16_t pair) const;
   bool mayBegin(std::uint16_t pair) const { return (m_pairs.view()[pair >> 3] >> (pair & 7) & std::byte{1}) != std::byte{0}; }

@@ -21,15 +21,17 @@ bool isPlainInUrls(char c) {
 
 class Forms {
  public:
-  void add(const WireBuffer& form) {
-    if (form.text().size() < shortestForm) return;
-    const bool isKnown = std::ranges::any_of(m_all, [&](const Secret& known) { return known.text() == form.text(); });
-    if (!isKnown) m_all.push_back(Secret::copyOf(form.text()));
+  void add(const WireBuffer& form) { add(form.text(), Wrapping::none); }
+  void add(std::string_view form, Wrapping wrapping) {
+    if (form.size() < shortestForm) return;
+    const bool isKnown = std::ranges::any_of(
+        m_all, [&](const SecretForm& known) { return known.text.text() == form && known.wrapping == wrapping; });
+    if (!isKnown) m_all.push_back({Secret::copyOf(form), wrapping});
   }
-  std::vector<Secret> take() { return std::move(m_all); }
+  std::vector<SecretForm> take() { return std::move(m_all); }
 
  private:
-  std::vector<Secret> m_all;
+  std::vector<SecretForm> m_all;
 };
 
 enum class Escape { whatMustBe, everything };
@@ -93,6 +95,29 @@ WireBuffer entities(std::string_view text, std::string_view apostrophe, std::str
   return out;
 }
 
+// "&#115;" or "&#x73;" for every character.
+WireBuffer decimalEntities(std::string_view text) {
+  WireBuffer out;
+  for (const char c : text) {
+    const unsigned value = byteOf(c);
+    out.append("&#");
+    if (value >= 100) out.append(lowerDigits[value / 100]);
+    if (value >= 10) out.append(lowerDigits[value / 10 % 10]);
+    out.append(lowerDigits[value % 10]).append(';');
+  }
+  return out;
+}
+
+WireBuffer hexadecimalEntities(std::string_view text, std::string_view digits) {
+  WireBuffer out;
+  for (const char c : text) {
+    out.append("&#x");
+    appendHex(out, c, digits);
+    out.append(';');
+  }
+  return out;
+}
+
 WireBuffer hexadecimal(std::string_view text, std::string_view digits) {
   WireBuffer out;
   for (const char c : text) appendHex(out, c, digits);
@@ -119,7 +144,10 @@ void addBase64(Forms& forms, std::string_view text) {
   for (std::size_t offset = 0; offset < 3; ++offset) {
     for (const std::string_view lastTwo : {"+/", "-_"}) {
       const WireBuffer core = base64Core(text, offset, lastTwo);
-      if (core.text().size() >= shortestBase64) forms.add(core);
+      if (core.text().size() < shortestBase64) continue;
+      forms.add(core.text(), Wrapping::anywhere);
+      // A form is recognised by its first two characters, and a line may end between them.
+      if (core.text().size() > shortestBase64) forms.add(core.text().substr(1), Wrapping::anywhere);
     }
   }
 }
@@ -129,13 +157,14 @@ void addPercent(Forms& forms, std::string_view text) {
     forms.add(percent(text, Escape::whatMustBe, digits));
     forms.add(percent(text, Escape::whatMustBe, digits, "%25"));
     forms.add(percent(text, Escape::everything, digits));
+    forms.add(percent(text, Escape::everything, digits, "%25"));
   }
   forms.add(formEncoded(text));
 }
 
 }  // namespace
 
-std::vector<Secret> formsOf(const Secret& secret) {
+std::vector<SecretForm> formsOf(const Secret& secret) {
   const std::string_view text = secret.text();
   Forms forms;
   WireBuffer raw;
@@ -146,7 +175,9 @@ std::vector<Secret> formsOf(const Secret& secret) {
   forms.add(entities(text, "&#39;", "&quot;"));
   forms.add(entities(text, "&#x27;", "&#34;"));
   forms.add(entities(text, "&apos;", "&quot;"));
+  forms.add(decimalEntities(text));
   for (const std::string_view digits : {lowerDigits, upperDigits}) {
+    forms.add(hexadecimalEntities(text, digits));
     forms.add(unicodeEscapes(text, digits));
     forms.add(hexadecimal(text, digits));
   }

@@ -14,6 +14,7 @@ class ScrubbingCoversEveryForm : public QObject {
   void forms_data();
   void forms();
   void base64_isCoveredInEveryAlignment();
+  void wrappedBase64_isCovered();
   void everyCut_givesTheSame();
   void overlappingSecrets_areBothCovered();
   void aBeginning_isHeldBackAndLetGo();
@@ -48,6 +49,12 @@ std::string streamed(const std::shared_ptr<const ScrubSet>& set, std::string_vie
   return out + buffer;
 }
 
+QByteArray decimalEntities(const QByteArray& text) {
+  QByteArray out;
+  for (const char c : text) out += "&#" + QByteArray::number(static_cast<unsigned char>(c)) + ";";
+  return out;
+}
+
 std::string stars(std::size_t count) { return std::string(count, '*'); }
 
 }  // namespace
@@ -67,6 +74,9 @@ void ScrubbingCoversEveryForm::forms_data() {
   row("JSON", R"(sk/live 4e\"C39\\HqLyjW&<D'+)");
   row("JSON with escaped slash", R"(sk\/live 4e\"C39\\HqLyjW&<D'+)");
   row("JSON throughout", "\\u00" + plain.toHex(' ').replace(" ", "\\u00"));
+  row("percent throughout, twice", "%25" + plain.toHex(' ').toUpper().replace(" ", "%25"));
+  row("HTML throughout", "&#x" + plain.toHex(' ').replace(" ", ";&#x") + ";");
+  row("HTML throughout, decimal", decimalEntities(plain));
   row("HTML", "sk/live 4e&quot;C39\\HqLyjW&amp;&lt;D&#39;+");
   row("HTML with hexadecimal entities", "sk/live 4e&#34;C39\\HqLyjW&amp;&lt;D&#x27;+");
 }
@@ -91,6 +101,30 @@ void ScrubbingCoversEveryForm::base64_isCoveredInEveryAlignment() {
         QVERIFY2(rest.size() <= std::strlen(prefix) * 2 + std::strlen(suffix) * 2 + 8, rest.c_str());
         QVERIFY(static_cast<std::size_t>(std::ranges::count(covered, '*')) + 1 >= secret.size() * 8 / 6 - 1);
       }
+    }
+  }
+}
+
+// Lines of mail (76), PEM (64) and any other length, as text and as JSON writes it; a line may end anywhere. The very
+// first digit may stay where the line ends behind it: six bits.
+void ScrubbingCoversEveryForm::wrappedBase64_isCovered() {
+  const std::string secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc";
+  const std::string encoded = QByteArray::fromStdString("user:" + secret + ":rest").toBase64().toStdString();
+  const std::size_t first = (5 * 8 + 5) / 6;
+  const std::size_t end = (5 + secret.size()) * 8 / 6;
+  for (const std::string lineEnd : {"\n", "\r\n", "\\n", "\\r\\n"}) {
+    for (std::size_t length = 1; length <= 76; ++length) {
+      std::string wrapped;
+      std::vector<std::size_t> places;
+      for (std::size_t digit = 0; digit < encoded.size(); ++digit) {
+        if (digit > 0 && digit % length == 0) wrapped += lineEnd;
+        places.push_back(wrapped.size());
+        wrapped += encoded[digit];
+      }
+      const std::string covered = streamed(setOf({secret}), wrapped, 5);
+      QCOMPARE(covered.size(), wrapped.size());
+      for (std::size_t digit = first + 1; digit < end; ++digit) QCOMPARE(covered[places[digit]], '*');
+      QCOMPARE(covered[places[first - 1]], encoded[first - 1]);
     }
   }
 }

@@ -317,11 +317,19 @@ std::size_t House::recorded(AuditAction action) {
   return count;
 }
 
-void House::restartGateway() {
+void House::stopGateway() {
   m_state->controlRouter.reset();
   m_state->gateway.reset();
+}
+
+void House::startGateway() {
   m_state->startGateway();
   m_state->signIn();
+}
+
+void House::restartGateway() {
+  stopGateway();
+  startGateway();
   publish();
 }
 

@@ -79,6 +79,8 @@ class House {
   std::vector<AuditEvent> record();
   std::size_t recorded(AuditAction action);
   void restartGateway();
+  void stopGateway();
+  void startGateway();  // without waiting for a pull
   void stopServer();
   // While it is set, writing the gateway's record fails.
   void failAudit(std::optional<Error> error);
