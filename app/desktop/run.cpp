@@ -19,6 +19,7 @@
 #include "ui/look/icon.h"
 #include "ui/look/theme.h"
 #include "ui/main_window.h"
+#include "ui/translations.h"
 #include "ui/widgets/accessible_secret_field.h"
 
 namespace chatelaine::desktop {
@@ -101,6 +102,7 @@ int run(int argc, char** argv) {
   QApplication::setApplicationVersion(QStringLiteral(CHATELAINE_VERSION));
   QApplication::setDesktopFileName(QStringLiteral("chatelaine"));
   QApplication::setWindowIcon(ui::applicationIcon());
+  ui::installTranslations(application);
   const CommandLine line = parse(application);
   const Places places = placesFor(line.data, [](const char* name) { return qEnvironmentVariable(name).toStdString(); });
   SingleInstance instance(qt(places.instanceSocket()));

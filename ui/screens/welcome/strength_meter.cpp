@@ -63,11 +63,10 @@ void StrengthMeter::show(Strength strength, Advice advice) {
 void StrengthMeter::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const Colours& colours = coloursOf(palette());
-  const int gap = space::xs;
-  const int width = (this->width() - (parts - 1) * gap) / parts;
+  const auto edgeOf = [this](int part) { return part * (width() + space::xs) / parts; };
   for (int part = 0; part < parts; ++part) {
     const bool lit = part < static_cast<int>(m_strength);
-    const QRect place(part * (width + gap), 0, width, barHeight);
+    const QRect place(edgeOf(part), 0, edgeOf(part + 1) - edgeOf(part) - space::xs, barHeight);
     paintPanel(painter, QStyle::visualRect(layoutDirection(), rect(), place),
                lit ? colourOf(colours, toneOf(m_strength)) : colours.line, {}, 2);
   }

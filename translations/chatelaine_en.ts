@@ -1,0 +1,55 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<!-- English is the source language: only what has a plural stands here. -->
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>TroubleTexts</name>
+    <message numerus="yes">
+        <source>%n change(s) were refused by the server and are kept on this computer.</source>
+        <translation><numerusform>%n change was refused by the server and is kept on this computer.</numerusform><numerusform>%n changes were refused by the server and are kept on this computer.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::AgentsScreen</name>
+    <message numerus="yes">
+        <source>%n agent(s)</source>
+        <translation><numerusform>%n agent</numerusform><numerusform>%n agents</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::AuthenticatorsScreen</name>
+    <message numerus="yes">
+        <source>%n authenticator(s)</source>
+        <translation><numerusform>%n authenticator</numerusform><numerusform>%n authenticators</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::SettingsScreen</name>
+    <message numerus="yes">
+        <source>After %n minute(s)</source>
+        <translation><numerusform>After %n minute</numerusform><numerusform>After %n minutes</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::Sidebar</name>
+    <message numerus="yes">
+        <source>%n credential(s)</source>
+        <translation><numerusform>%n credential</numerusform><numerusform>%n credentials</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation><numerusform>%n finding</numerusform><numerusform>%n findings</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::VaultsScreen</name>
+    <message numerus="yes">
+        <source>%n agent(s)</source>
+        <translation><numerusform>%n agent</numerusform><numerusform>%n agents</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credential(s)</source>
+        <translation><numerusform>%n credential</numerusform><numerusform>%n credentials</numerusform></translation>
+    </message>
+</context>
+</TS>
