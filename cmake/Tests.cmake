@@ -4,7 +4,7 @@ function(chatelaine_tests folder)
   set(target ${folder}_tests)
   add_executable(${target} ${ARG_SOURCES})
   # Qt Test's QTRY_ macros narrow milliseconds to int in the code that they expand to.
-  target_compile_options(${target} PRIVATE -Wno-conversion)
+  set_source_files_properties(${ARG_SOURCES} PROPERTIES COMPILE_OPTIONS -Wno-conversion)
   set(application $<IF:$<BOOL:${ARG_WIDGETS}>,chatelaine_test_widgets,chatelaine_test_core>)
   target_link_libraries(${target} PRIVATE chatelaine_test_support ${application} ${ARG_LINKS})
   if(ARG_PCH)
