@@ -2,7 +2,7 @@
 
 import threading
 
-from Xlib import X, Xatom, display
+from Xlib import X, Xatom, display, error
 from Xlib.protocol import event
 
 from .processes import waitUntil
@@ -41,7 +41,14 @@ class Clipboard:
 
 
 def _serve(connection, data):
-    """Hands out `data` as UTF-8 text to whoever asks."""
+    """Hands out `data` until somebody else copies something, or the display ends."""
+    try:
+        _answer(connection, data)
+    except error.ConnectionClosedError:
+        pass
+
+
+def _answer(connection, data):
     utf8, targets = connection.intern_atom("UTF8_STRING"), connection.intern_atom("TARGETS")
     while True:
         asked = connection.next_event()

@@ -1,5 +1,7 @@
 """What a person (or a screen reader) sees of a running program: widgets by role and accessible name, over AT-SPI."""
 
+import re
+
 import gi
 
 gi.require_version("Atspi", "2.0")
@@ -141,6 +143,14 @@ class Desktop:
         """Until `fragment` can be read somewhere on the screen; returns the text it stands in."""
         return waitUntil(lambda: next((text for text in self.readable() if fragment in text), None),
                           f"the words {fragment!r} on the screen", seconds or self.seconds)
+
+    def waitName(self, pattern, **where):
+        """The match of the first visible widget whose whole name fits a regular expression."""
+        def match():
+            found = (re.fullmatch(pattern, node.name) for node in self.matches(**where))
+            return next((one for one in found if one), None)
+
+        return waitUntil(match, f"a visible widget whose name is like {pattern!r}", self.seconds)
 
     def readable(self):
         """Every piece of text that a screen reader would say."""

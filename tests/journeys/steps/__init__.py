@@ -44,8 +44,9 @@ def pin(tour, record):
 
 def clientsAreServed(tour, record):
     tour.agent.servedByAll(record, f"Bearer {tour.secret}")
-    tour.agent.servedByAll(record, f"Bearer {tour.secret}", "/v1/echo?as=gzip")
     tour.agent.servedByAll(record, f"Bearer {tour.secret}", "/v1/echo?as=chunked")
+    tour.agent.compressedUnasked(record)
+    tour.show("served")
 
 
 def secretReplaced(tour, record):

@@ -53,6 +53,14 @@ class AgentSide:
         for run in self.runners(target):
             self.served(record, run, expected)
 
+    def compressedUnasked(self, record):
+        """The gateway asks for plain answers. From a service that compresses nevertheless nothing may come through that
+        was not searched, whether it is refused or decompressed."""
+        view = clients.curl(self.url("/v1/echo?as=gzip"), self.environment, "--compressed")
+        self.saysNothing(record, view)
+        raw = clients.curl(self.url("/v1/echo?as=gzip"), self.environment)
+        record.check("\x1f\x8b" not in raw.output and "\ufffd" not in raw.output, "no unsearched compressed bytes come through")
+
     def trial(self):
         """curl towards the host of the trial key."""
         return lambda: clients.curl(f"https://{TRIAL_HOST}/v1/echo", self.environment)

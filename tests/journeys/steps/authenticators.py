@@ -1,7 +1,6 @@
 """Two-factor authentication: binding a key, and codes that are the same as those of a peer (oathtool)."""
 
 import base64
-import re
 import secrets
 import subprocess
 import time
@@ -30,8 +29,7 @@ def oathtool(key, moment):
 def shownCode(desktop, **where):
     """The code on the screen with the time just before and just after it was read."""
     before = time.time()
-    node = desktop.wait(containing="Code ", **where)
-    return re.fullmatch(r"Code (\d+)", node.name)[1], before, time.time()
+    return desktop.waitName(r"Code (\d+)", **where)[1], before, time.time()
 
 
 def sameAsPeer(record, key, read, what):

@@ -98,19 +98,31 @@ def expireSoon(tour, name, minutes=1):
     dialog = desktop.wait("dialog", f"Edit {name}")
     desktop.click("check box", "Expires", within=dialog)
     moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
-    setDate(desktop, desktop.wait(None, "Expires on", within=dialog), moment)
+    desktop.press("Tab")
+    setDate(desktop, desktop.wait("spin button", "Expires on", within=dialog), moment)
     tour.show("edit-expiry")
     desktop.click("button", "Save", within=dialog)
     desktop.waitGone("dialog", f"Edit {name}")
     return moment
 
 
+DATE = "%d %b %Y %H:%M"
+
+
 def setDate(desktop, field, moment):
-    """Types "d MMM yyyy HH:mm" into a date field: the sections follow each other with the right arrow key."""
-    desktop.click(field)
+    """Turns a date field that has just got the focus by Tab to `moment` with the arrow keys, section by section. The day
+    comes last: it can't go beyond the end of the month that is shown."""
+    def shown(name):
+        return getattr(datetime.datetime.strptime(field.text, DATE), name)
+
+    def turn(name):
+        wanted = getattr(moment, name)
+        while (now := shown(name)) != wanted:
+            desktop.press("Up" if wanted > now else "Down")
+            waitUntil(lambda: shown(name) != now, f"the {name} is another than {now}")
+
+    for name in ("month", "year", "hour", "minute"):
+        desktop.press("Control_L+Right")
+        turn(name)
     desktop.press("Home")
-    for section in (moment.day, moment.strftime("%b"), moment.year, f"{moment.hour:02}", f"{moment.minute:02}"):
-        desktop.hands.type(str(section))
-        desktop.press("Right")
-    expected = f"{moment.day} {moment:%b %Y %H:%M}"
-    waitUntil(lambda: field.text == expected, f"the date field shows {expected}, not {field.text!r}")
+    turn("day")
