@@ -17,8 +17,11 @@ configure() {
   cmake --preset "$1" >"$log" 2>&1 || { cat "$log" >&2; die "configuring '$1' failed"; }
 }
 
+# build PRESET [TARGET…]; without targets everything.
 build() {
-  say "building '$1'"
-  configure "$1"
-  cmake --build --preset "$1" -j "$(jobs)"
+  local preset=$1
+  shift
+  say "building '$preset'"
+  configure "$preset"
+  cmake --build --preset "$preset" -j "$(jobs)" ${1:+--target "$@"}
 }

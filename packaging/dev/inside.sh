@@ -48,7 +48,7 @@ shift
 case $command in
   run) doRun "$@" ;;
   test) runTests dev "$@" ;;
-  sanitize) runTests asan "$@" ;;
+  sanitize) runSanitized ;;
   tour) doTour "$@" ;;
   bench) doBench "$@" ;;
   lint) doLint "$@" ;;
