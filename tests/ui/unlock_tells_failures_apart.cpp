@@ -25,18 +25,18 @@ class UnlockTellsFailuresApart : public QObject {
   void failure_isShownAndTheFieldIsReadyAgain() {
     UnlockScreen screen;
     screen.show();
-    QTest::keyClicks(screen.findChild<SecretField*>(), QStringLiteral("wrong"));
+    QTest::keyClicks(screen.findChild<ui::SecretField*>(), QStringLiteral("wrong"));
     QSignalSpy wanted(&screen, &UnlockScreen::unlockWanted);
     screen.findChild<QPushButton*>(QStringLiteral("unlock"))->click();
     QCOMPARE(wanted.count(), 1);
     QCOMPARE(screen.takePassphrase().size(), std::size_t(5));
-    QVERIFY(screen.findChild<SecretField*>()->isEmpty());
+    QVERIFY(screen.findChild<ui::SecretField*>()->isEmpty());
     screen.setBusy(true);
     QVERIFY(screen.findChild<QPushButton*>(QStringLiteral("cancelUnlock"))->isVisible());
     screen.setBusy(false);
     screen.fail(ErrorCode::wrongPassphrase);
     QCOMPARE(screen.findChild<Banner*>()->text(), errorText(ErrorCode::wrongPassphrase));
-    QVERIFY(screen.findChild<SecretField*>()->isEnabled());
+    QVERIFY(screen.findChild<ui::SecretField*>()->isEnabled());
   }
 
   void emptyPassphrase_asksNothing() {

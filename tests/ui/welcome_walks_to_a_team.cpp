@@ -44,10 +44,10 @@ class WelcomeWalksToATeam : public QObject {
     type("newPassphrase", QStringLiteral("password"));
     type("repeatPassphrase", QStringLiteral("password"));
     QVERIFY(!button("passphraseContinue")->isEnabled());
-    find<SecretField>("newPassphrase")->clear();
+    find<ui::SecretField>("newPassphrase")->clear();
     type("newPassphrase", strong);
     QVERIFY(!button("passphraseContinue")->isEnabled());
-    find<SecretField>("repeatPassphrase")->clear();
+    find<ui::SecretField>("repeatPassphrase")->clear();
     type("repeatPassphrase", strong);
     QVERIFY(button("passphraseContinue")->isEnabled());
   }
@@ -63,7 +63,7 @@ class WelcomeWalksToATeam : public QObject {
     type("recoveryAnswer1", wordOf(3));
     type("recoveryAnswer2", wordOf(3));
     QVERIFY(!button("createTeam")->isEnabled());
-    find<SecretField>("recoveryAnswer2")->clear();
+    find<ui::SecretField>("recoveryAnswer2")->clear();
     type("recoveryAnswer2", wordOf(12));
     QVERIFY(button("createTeam")->isEnabled());
   }
@@ -83,7 +83,7 @@ class WelcomeWalksToATeam : public QObject {
     m_screen->clear();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     QVERIFY(m_screen->findChildren<QLabel*>(QRegularExpression(QStringLiteral("^recoveryWord"))).isEmpty());
-    QVERIFY(find<SecretField>("recoveryAnswer1")->isEmpty());
+    QVERIFY(find<ui::SecretField>("recoveryAnswer1")->isEmpty());
   }
 
   void failure_isExplainedAndLeadsBack() {
@@ -95,7 +95,7 @@ class WelcomeWalksToATeam : public QObject {
     m_screen->fail(ErrorCode::portInUse);
     QVERIFY(button("progressBack")->isVisible());
     button("progressBack")->click();
-    QVERIFY(find<SecretField>("newPassphrase")->isVisible());
+    QVERIFY(find<ui::SecretField>("newPassphrase")->isVisible());
   }
 
  private:
@@ -105,7 +105,7 @@ class WelcomeWalksToATeam : public QObject {
     return m_screen->findChild<Widget*>(QString::fromLatin1(name));
   }
   QPushButton* button(const char* name) { return find<QPushButton>(name); }
-  void type(const char* field, const QString& text) { QTest::keyClicks(find<SecretField>(field), text); }
+  void type(const char* field, const QString& text) { QTest::keyClicks(find<ui::SecretField>(field), text); }
   void walkToTheKit() {
     QSignalSpy kit(m_screen.get(), &WelcomeScreen::kitWanted);
     button("startHere")->click();

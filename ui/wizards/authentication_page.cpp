@@ -63,7 +63,6 @@ QWidget* AuthenticationPage::buildTop() {
   texts->addWidget(m_subtitle);
   row->addLayout(texts, 1);
   m_title->setFont(bodyFont(TextSize::large, QFont::DemiBold));
-  m_documentation->setTextInteractionFlags(Qt::TextSelectableByMouse);
   return top;
 }
 

@@ -70,6 +70,10 @@ class Node:
         return self.has(State.ENABLED) or self.has(State.SENSITIVE)
 
     @property
+    def focused(self):
+        return self.has(State.FOCUSED)
+
+    @property
     def extents(self):
         """(x, y, width, height) on the screen in the program's own pixels, before its scale factor."""
         box = self._ask(lambda it: Atspi.Component.get_extents(it, Atspi.CoordType.SCREEN), None)
@@ -185,7 +189,7 @@ class Desktop:
     def enter(self, role, name, text, **where):
         """Clicks a text field, replaces what it holds by real keys, and reads it back where it can be read."""
         node = self.click(role, name, **where)
-        waitUntil(lambda: node.has(State.FOCUSED), f"{node} has the focus", self.seconds)
+        waitUntil(lambda: node.focused, f"{node} has the focus", self.seconds)
         self.hands.press("Control_L+a")
         self.hands.press("BackSpace")
         self.hands.type(text)
@@ -196,7 +200,7 @@ class Desktop:
     def enterSecret(self, name, secret, paste=False, **where):
         """Types or pastes into a field that never tells what it holds; that it holds something is all it says."""
         node = self.click("password text", name, **where)
-        waitUntil(lambda: node.has(State.FOCUSED), f"{node} has the focus", self.seconds)
+        waitUntil(lambda: node.focused, f"{node} has the focus", self.seconds)
         if paste:
             Clipboard().offer(secret)
             self.hands.press("Control_L+v")

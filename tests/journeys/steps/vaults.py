@@ -96,7 +96,8 @@ def expireSoon(tour, name, minutes=1):
     desktop.click("table cell", name)
     desktop.click("button", "Edit credential")
     dialog = desktop.wait("dialog", f"Edit {name}")
-    desktop.click("check box", "Expires", within=dialog)
+    box = desktop.click("check box", "Expires", within=dialog)
+    waitUntil(lambda: box.focused, "the check box has the focus")
     moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
     desktop.press("Tab")
     setDate(desktop, desktop.wait("spin button", "Expires on", within=dialog), moment)
@@ -112,17 +113,24 @@ DATE = "%d %b %Y %H:%M"
 def setDate(desktop, field, moment):
     """Turns a date field that has just got the focus by Tab to `moment` with the arrow keys, section by section. The day
     comes last: it can't go beyond the end of the month that is shown."""
-    def shown(name):
-        return getattr(datetime.datetime.strptime(field.text, DATE), name)
+    def shown():
+        return datetime.datetime.strptime(field.text, DATE)
+
+    def strike(key):
+        before = shown()
+        desktop.press(key)
+        return waitUntil(lambda: shown() != before and shown(), f"{key} turns {before:{DATE}} to something else")
 
     def turn(name):
         wanted = getattr(moment, name)
-        while (now := shown(name)) != wanted:
-            desktop.press("Up" if wanted > now else "Down")
-            waitUntil(lambda: shown(name) != now, f"the {name} is another than {now}")
+        while (now := getattr(shown(), name)) != wanted:
+            there, back = ("Up", "Down") if wanted > now else ("Down", "Up")
+            if getattr(strike(there), name) == now:  # the cursor is in an earlier section still
+                strike(back)
+                desktop.press("Control_L+Right")
 
+    waitUntil(lambda: field.focused, f"{field} has the focus")
     for name in ("month", "year", "hour", "minute"):
-        desktop.press("Control_L+Right")
         turn(name)
     desktop.press("Home")
     turn("day")

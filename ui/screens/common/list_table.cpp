@@ -104,10 +104,15 @@ void ListTable::shareWidth() {
     resizeColumnToContents(column);
     available -= columnWidth(column);
   }
+  int given = 0;
   const int total = std::accumulate(m_weights.begin(), m_weights.end(), 0);
   for (int column = 0; column < static_cast<int>(m_weights.size()); ++column) {
     const int weight = m_weights[static_cast<std::size_t>(column)];
-    if (weight > 0) setColumnWidth(column, std::max(48, available * weight / total));
+    if (weight == 0) continue;
+    const bool isLast = column == static_cast<int>(m_weights.size()) - 1;
+    const int width = isLast ? available - given : available * weight / total;
+    setColumnWidth(column, std::max(48, width));
+    given += width;
   }
 }
 

@@ -13,6 +13,13 @@ struct TroubleTexts {
 
 }  // namespace
 
+QString gatewayFailureText(ErrorCode code) {
+  if (code == ErrorCode::notFound) {
+    return TroubleTexts::tr("Its program, chatelained, isn't beside this one. Install Chatelaine again.");
+  }
+  return errorText(code);
+}
+
 std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optional<ErrorCode> failure,
                                  models::GatewayLink::Standing standing, const models::TeamView& team) {
   using Standing = models::GatewayLink::Standing;
@@ -21,7 +28,7 @@ std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optiona
   }
   if (daemon == models::LocalDaemon::State::failed) {
     return Trouble{BannerKind::error, TroubleTexts::tr("The gateway on this computer can't be started, so agents are refused. %1")
-                                          .arg(errorText(failure.value_or(ErrorCode::internal)))};
+                                          .arg(gatewayFailureText(failure.value_or(ErrorCode::internal)))};
   }
   if (standing == Standing::foreign) {
     return Trouble{BannerKind::error, TroubleTexts::tr("The gateway on this computer belongs to another team. It serves none of "

@@ -15,6 +15,9 @@ struct Trouble {
   friend bool operator==(const Trouble&, const Trouble&) = default;
 };
 
+// Why the daemon can't be started, with what to do about it.
+QString gatewayFailureText(ErrorCode code);
+
 std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optional<ErrorCode> failure,
                                  models::GatewayLink::Standing standing, const models::TeamView& team);
 

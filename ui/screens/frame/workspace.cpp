@@ -70,10 +70,11 @@ void Workspace::lay() {
   auto* column = new QVBoxLayout(main);
   column->setContentsMargins({});
   column->setSpacing(0);
-  auto* troubleRow = new QHBoxLayout;
+  m_troubleRow = new QWidget;
+  auto* troubleRow = new QHBoxLayout(m_troubleRow);
   troubleRow->setContentsMargins(space::l, space::m, space::l, 0);
   troubleRow->addWidget(m_trouble);
-  column->addLayout(troubleRow);
+  column->addWidget(m_troubleRow);
   column->addWidget(m_stack, 1);
   column->addWidget(m_notices);
   m_splitter->setObjectName(QStringLiteral("frameSplitter"));
@@ -131,6 +132,7 @@ void Workspace::refreshTrouble() {
   const auto trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(), m_desktop.gateway().standing(), m_context.team());
   if (trouble) m_trouble->say(trouble->kind, trouble->text);
   else m_trouble->clear();
+  m_troubleRow->setVisible(trouble.has_value());
 }
 
 void Workspace::go(const Place& place) {

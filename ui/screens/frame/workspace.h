@@ -58,6 +58,7 @@ class Workspace final : public QWidget {
   ScreenContext m_context;
   Sidebar* m_sidebar;
   Banner* m_trouble;
+  QWidget* m_troubleRow = nullptr;
   QStackedWidget* m_stack;
   QSplitter* m_splitter;
   VaultsScreen* m_vaults;

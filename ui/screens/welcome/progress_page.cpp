@@ -2,8 +2,8 @@
 
 #include <QtWidgets/QProgressBar>
 
-#include "ui/error_text.h"
 #include "ui/screens/common/layouts.h"
+#include "ui/screens/frame/trouble.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/picture.h"
 #include "ui/widgets/text.h"
@@ -45,7 +45,7 @@ void ProgressPage::reach(int step) {
 
 void ProgressPage::fail(ErrorCode code) {
   m_bar->hide();
-  m_error->say(BannerKind::error, errorText(code));
+  m_error->say(BannerKind::error, gatewayFailureText(code));
   m_back->show();
 }
 
