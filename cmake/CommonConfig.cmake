@@ -6,6 +6,9 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)  # no C++ modules here: scanning doubles the work and clang-tidy trips over its flags
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_AUTOMOC ON)
+# moc needs the classes of a file only: with the guards of the largest headers defined it doesn't read those for every one.
+set(CMAKE_AUTOMOC_MOC_OPTIONS -DQT_QTTEST_MODULE_H -DQT_QTCORE_MODULE_H -DQT_QTWIDGETS_MODULE_H -DBOOST_ASIO_HPP
+  -DBOOST_ASIO_SSL_HPP -DBOOST_ASIO_EXPERIMENTAL_AWAITABLE_OPERATORS_HPP -DBOOST_JSON_HPP)
 set(CMAKE_AUTOUIC ON)
 set(CMAKE_AUTORCC ON)
 

@@ -8,7 +8,7 @@
 #include "gateway/control/control_api.h"
 #include "gateway/files.h"
 #include "gateway/policy/audit_writer.h"
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "gateway/proxy/worker.h"
 #include "gateway/replica/replica.h"
 #include "gateway/trust_files.h"

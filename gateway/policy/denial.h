@@ -6,9 +6,9 @@
 
 #include "core/decide.h"
 #include "core/result.h"
-#include "gateway/proxy/address.h"
-#include "gateway/proxy/canonical.h"
-#include "gateway/proxy/inject.h"
+#include "gateway/rules/address.h"
+#include "gateway/rules/canonical.h"
+#include "gateway/rules/inject.h"
 #include "http/framing.h"
 
 namespace chatelaine::gateway {

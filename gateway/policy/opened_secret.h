@@ -7,7 +7,7 @@
 
 #include "core/credential.h"
 #include "core/environment.h"
-#include "gateway/proxy/inject.h"
+#include "gateway/rules/inject.h"
 
 namespace chatelaine::gateway {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/proxy/scrub.h"
+#include "gateway/rules/scrub.h"
 
 namespace chatelaine::gateway {
 namespace {

@@ -1,6 +1,6 @@
 #include "gateway/proxy/exchange.h"
 
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "gateway/proxy/response_body.h"
 #include "http/asio.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "http/message.h"
 
 namespace chatelaine::gateway {

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "core/decide.h"
-#include "gateway/proxy/inject.h"
-#include "gateway/proxy/wire_buffer.h"
+#include "gateway/rules/inject.h"
+#include "gateway/rules/wire_buffer.h"
 #include "http/framing.h"
 
 namespace chatelaine::gateway {

@@ -1,6 +1,6 @@
 #include "gateway/proxy/resolver.h"
 
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "http/asio.h"
 
 namespace chatelaine::gateway {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gateway/policy/denial.h"
-#include "gateway/proxy/address.h"
+#include "gateway/rules/address.h"
 #include "http/asio.h"
 
 namespace chatelaine::gateway {

@@ -5,7 +5,7 @@
 
 #include "gateway/proxy/reader.h"
 #include "gateway/proxy/response_head.h"
-#include "gateway/proxy/scrub.h"
+#include "gateway/rules/scrub.h"
 
 namespace chatelaine::gateway {
 

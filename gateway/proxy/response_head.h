@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "gateway/proxy/scrub.h"
+#include "gateway/rules/scrub.h"
 #include "http/framing.h"
 
 namespace chatelaine::gateway {

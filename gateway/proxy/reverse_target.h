@@ -6,7 +6,7 @@
 
 #include "core/credential.h"
 #include "gateway/policy/snapshot.h"
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 
 namespace chatelaine::gateway {
 

@@ -1,6 +1,6 @@
 #include "gateway/proxy/session.h"
 
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "gateway/proxy/reverse_target.h"
 #include "sync/agent_token.h"
 

@@ -1,7 +1,7 @@
 // CONNECT: interception of bound hosts, blind tunnels for the others.
 #include <openssl/ssl.h>
 
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "gateway/proxy/session.h"
 #include "gateway/proxy/tunnel.h"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "http/client_connection.h"
 
 namespace chatelaine::gateway {

@@ -1,6 +1,6 @@
 #include "gateway/proxy/worker_context.h"
 
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 
 namespace chatelaine::gateway {
 

@@ -1,5 +1,5 @@
 // No agent reaches the inside through the gateway, however the address is written.
-#include "gateway/proxy/address.h"
+#include "gateway/rules/address.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine::gateway;

@@ -1,6 +1,6 @@
 // One request, one form: what could be read in two ways is refused, the rest is brought into the form that the policy
 // knows.
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;

@@ -1,6 +1,6 @@
 // Whatever form a service sends a secret back in, however the answer is cut: the agent sees asterisks (P2).
-#include "gateway/proxy/scrub.h"
-#include "gateway/proxy/scrub_forms.h"
+#include "gateway/rules/scrub.h"
+#include "gateway/rules/scrub_forms.h"
 #include "tests/support/test_main.h"
 
 #include <random>

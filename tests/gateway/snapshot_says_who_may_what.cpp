@@ -1,7 +1,7 @@
 // A snapshot knows exactly the tokens and pins that count at this gateway now.
 #include "gateway/policy/opened_secret.h"
 #include "gateway/policy/snapshot.h"
-#include "gateway/proxy/scrub.h"
+#include "gateway/rules/scrub.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;

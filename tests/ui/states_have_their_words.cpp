@@ -2,8 +2,8 @@
 #include "tests/ui/sample_team.h"
 #include "ui/screens/common/name_dialog.h"
 #include "ui/screens/common/wording.h"
-#include "ui/screens/frame/sync_wording.h"
-#include "ui/screens/frame/trouble.h"
+#include "ui/screens/common/sync_wording.h"
+#include "ui/screens/common/trouble.h"
 #include "ui/screens/health/health_screen.h"
 
 using namespace chatelaine;

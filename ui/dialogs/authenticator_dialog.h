@@ -5,7 +5,7 @@
 
 #include "core/credential.h"
 #include "core/otpauth.h"
-#include "ui/screens/authenticators/code_ring.h"
+#include "ui/widgets/code_ring.h"
 #include "ui/screens/common/form_dialog.h"
 
 class QComboBox;

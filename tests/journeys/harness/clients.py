@@ -1,10 +1,11 @@
 """Real HTTP clients as an agent runs them: with exactly the environment of the Connect page, and all they saw kept."""
 
+import re
 import subprocess
 from dataclasses import dataclass
 
 CURL = ["/usr/bin/curl", "--silent", "--show-error", "--include", "--suppress-connect-headers", "--max-time", "20",
-        "--write-out", "\nstatus %{http_code}\nproxy status %{http_connect}\n"]
+        "--write-out", "\nstatus %{http_code}\nthe proxy said %{http_connect}\n"]
 
 # Prints what a program of its own can see of itself, then the answer. `-I` would ignore the environment: not used.
 REQUESTS = """
@@ -44,8 +45,12 @@ class View:
         return "\n".join([repr(self.environment), repr(self.command), self.output, self.errors])
 
     def says(self, status):
-        """Whether the answer, the service's or the gateway's, had this HTTP status."""
-        return f"status {status}\n" in self.output or f"{status}" in self.errors
+        """Whether the answer to the request itself had this HTTP status; that of a CONNECT before it doesn't count."""
+        return re.search(rf"^status {status}$", self.output, re.MULTILINE) is not None
+
+    def refusedAtTheProxy(self, status):
+        """Whether the proxy answered CONNECT with this status."""
+        return f"the proxy said {status}\n" in self.output or f"Tunnel connection failed: {status}" in self.errors
 
 
 def run(client, command, environment, seconds=40):

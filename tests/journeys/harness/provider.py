@@ -77,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self):
         received = self._receive()
         body = json.dumps(echoOf(received)).encode()
-        self.send_response(200)
+        self.send_response(int(received.query.get("status", ["200"])[0]))
         self.send_header("Content-Type", "application/json")
         for number, value in enumerate(received.header("Authorization")):
             self.send_header(f"X-Echo-{number}", value)
@@ -133,7 +133,7 @@ def secretsIn(received):
     for cookie in received.header("Cookie"):
         values.extend(part.partition("=")[2] for part in cookie.split("; "))
     values.extend(received.header("X-Api-Key"))
-    values.extend(value for name, some in received.query.items() if name != "as" for value in some)
+    values.extend(value for name, some in received.query.items() if name not in ("as", "status") for value in some)
     return [value for value in values if value]
 
 

@@ -77,7 +77,7 @@ def trialKey(tour, record):
 
 def expired(tour, record):
     waitUntil(lambda: datetime.datetime.now(datetime.timezone.utc) > tour.trialEnd, "the trial key has expired", 90, pause=0.5)
-    tour.agent.refusedBy(record, [tour.agent.trial()])
+    tour.agent.refusedBy(record, [tour.agent.trial()], because="expired_credential")
     vaults.goTo(tour, VAULT)
     tour.desktop.click("table cell", TRIAL)
     tour.desktop.waitText("Expired, refused by the gateway")
@@ -136,9 +136,9 @@ STEPS = (
     ("a trial key that expires in a minute, served until then", trialKey),
     ("an authenticator, its codes equal to oathtool's", authenticator),
     ("unpinned, refused; pinned again, served", unpin),
-    ("the expired trial key, refused", expired),
     ("the daemon killed, back by itself, nothing lost", daemonKilled),
     ("locked, agents go on working; unlocked", locked),
+    ("the expired trial key, refused", expired),
     ("the record shows all of it and verifies", records.inTheDesktop),
     ("chatelainectl verifies the record, and notices one changed bit", records.fromOutside),
     ("closed and opened again, dark and at twice the size", openedAgain),

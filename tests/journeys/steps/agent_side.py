@@ -69,12 +69,13 @@ class AgentSide:
         """No client may get through."""
         self.refusedBy(record, self.runners("/v1/echo"))
 
-    def refusedBy(self, record, runners):
-        """Not 200, and not one byte of a request reaches the service."""
+    def refusedBy(self, record, runners, because=""):
+        """Not 200, and not one byte of a request reaches the service. `because`: the code that the client is told."""
         provider = self.world.provider
         before = (len(provider.received), provider.bytesIn)
         for run in runners:
             view = run()
             record.check(not view.says(200), f"{view.client}: refused")
+            record.check(because in view.output, f"{view.client}: told {because or 'that it was'}")
             self.saysNothing(record, view)
         record.check((len(provider.received), provider.bytesIn) == before, "not a byte of a request reached the service")

@@ -5,7 +5,7 @@ import subprocess
 from .vaults import goTo
 
 EXPECTED = ("Team founded", "Vault created", "Credential added", "Agent added", "Token created", "Pinned", "Secret used",
-            "Secret replaced", "Code shown", "Unpinned", "Request refused", "Gateway started")
+            "Secret replaced", "Code shown", "Unpinned", "Request refused", "Wrong passphrase", "Vault unlocked")
 
 
 def inTheDesktop(tour, record):

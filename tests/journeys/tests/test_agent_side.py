@@ -81,8 +81,13 @@ class TheAgentsSideIsWatched(unittest.TestCase):
         self.setUp()
         for run in self.agent.runners("/v1/echo")[:2]:
             view = run()
-            self.assertTrue(view.says(407), view.everything)
+            self.assertTrue(view.refusedAtTheProxy(407), view.everything)
             self.assertFalse(view.says(200))
+
+    def test_anOpenTunnelIsNotAnAnswer(self):
+        """CONNECT is answered with 200, the request in it with 404: that is a refusal."""
+        view = clients.curl(self.agent.url("/?status=404"), self.environment)
+        self.assertTrue(view.says(404) and not view.says(200), view.everything)
 
     def test_aMissingSecretIsNoticed(self):
         with self.assertRaisesRegex(AssertionError, "the service got the secret"):

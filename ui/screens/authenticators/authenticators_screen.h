@@ -5,7 +5,7 @@
 #include "core/result.h"
 #include "models/credential_row.h"
 #include "models/table_model.h"
-#include "ui/screens/authenticators/code_ring.h"
+#include "ui/widgets/code_ring.h"
 
 class QPushButton;
 class QStackedWidget;

@@ -3,7 +3,7 @@
 #include "models/credential_row.h"
 #include "models/desktop.h"
 #include "models/service_registry.h"
-#include "ui/screens/frame/notice_bar.h"
+#include "ui/screens/common/notice_bar.h"
 
 namespace chatelaine::ui {
 

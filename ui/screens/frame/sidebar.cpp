@@ -7,7 +7,7 @@
 
 #include "ui/screens/common/layouts.h"
 #include "ui/screens/frame/nav_button.h"
-#include "ui/screens/frame/sync_wording.h"
+#include "ui/screens/common/sync_wording.h"
 #include "ui/widgets/picture.h"
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/text.h"

@@ -13,7 +13,7 @@
 #include "ui/screens/common/layouts.h"
 #include "ui/screens/common/wording.h"
 #include "ui/screens/frame/sidebar.h"
-#include "ui/screens/frame/trouble.h"
+#include "ui/screens/common/trouble.h"
 #include "ui/screens/health/health_screen.h"
 #include "ui/screens/settings/settings_presenter.h"
 #include "ui/screens/vaults/vaults_presenter.h"

@@ -9,7 +9,7 @@
 #include "ui/screens/common/name_dialog.h"
 #include "ui/screens/common/pinning.h"
 #include "ui/screens/common/wording.h"
-#include "ui/screens/frame/sync_wording.h"
+#include "ui/screens/common/sync_wording.h"
 #include "ui/screens/vaults/edit_dialog.h"
 #include "ui/screens/vaults/replace_dialog.h"
 #include "ui/wizards/credential_wizard.h"

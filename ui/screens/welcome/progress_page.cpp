@@ -3,7 +3,7 @@
 #include <QtWidgets/QProgressBar>
 
 #include "ui/screens/common/layouts.h"
-#include "ui/screens/frame/trouble.h"
+#include "ui/screens/common/trouble.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/picture.h"
 #include "ui/widgets/text.h"

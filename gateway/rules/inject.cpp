@@ -1,9 +1,9 @@
-#include "gateway/proxy/inject.h"
+#include "gateway/rules/inject.h"
 
 #include <algorithm>
 
 #include "core/rule_template.h"
-#include "gateway/proxy/wire_buffer.h"
+#include "gateway/rules/wire_buffer.h"
 
 namespace chatelaine::gateway {
 namespace {

@@ -1,4 +1,4 @@
-#include "ui/screens/authenticators/code_ring.h"
+#include "ui/widgets/code_ring.h"
 
 #include <QtGui/QPainter>
 

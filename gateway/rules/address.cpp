@@ -1,4 +1,4 @@
-#include "gateway/proxy/address.h"
+#include "gateway/rules/address.h"
 
 #include <arpa/inet.h>
 

@@ -1,9 +1,9 @@
-#include "gateway/proxy/scrub_forms.h"
+#include "gateway/rules/scrub_forms.h"
 
 #include <algorithm>
 #include <string_view>
 
-#include "gateway/proxy/wire_buffer.h"
+#include "gateway/rules/wire_buffer.h"
 
 namespace chatelaine::gateway {
 namespace {

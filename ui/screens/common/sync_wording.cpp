@@ -1,4 +1,4 @@
-#include "ui/screens/frame/sync_wording.h"
+#include "ui/screens/common/sync_wording.h"
 
 #include <QtCore/QCoreApplication>
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/secret.h"
-#include "gateway/proxy/scrub_forms.h"
+#include "gateway/rules/scrub_forms.h"
 
 namespace chatelaine::gateway {
 

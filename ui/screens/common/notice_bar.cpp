@@ -1,4 +1,4 @@
-#include "ui/screens/frame/notice_bar.h"
+#include "ui/screens/common/notice_bar.h"
 
 #include "ui/screens/common/layouts.h"
 

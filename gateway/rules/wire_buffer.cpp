@@ -1,4 +1,4 @@
-#include "gateway/proxy/wire_buffer.h"
+#include "gateway/rules/wire_buffer.h"
 
 #include <algorithm>
 #include <cstring>

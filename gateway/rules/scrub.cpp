@@ -1,4 +1,4 @@
-#include "gateway/proxy/scrub.h"
+#include "gateway/rules/scrub.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "gateway/proxy/canonical.h"
+#include "gateway/rules/canonical.h"
 
 #include <arpa/inet.h>
 

@@ -1,4 +1,4 @@
-#include "ui/screens/frame/trouble.h"
+#include "ui/screens/common/trouble.h"
 
 #include <QtCore/QCoreApplication>
 
