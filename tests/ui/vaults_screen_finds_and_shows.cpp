@@ -12,7 +12,7 @@ class VaultsScreenFindsAndShows : public QObject {
  private Q_SLOTS:
   void init() {
     m_screen = std::make_unique<VaultsScreen>(uitest::sampleClock);
-    m_screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .credentials = 6});
+    m_screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .credentials = 6, .agents = 2, .sync = {}});
     m_screen->setRows(uitest::sampleRows());
     m_screen->resize(900, 600);
     m_screen->show();
@@ -80,7 +80,7 @@ class VaultsScreenFindsAndShows : public QObject {
   }
 
   void vaultThatTakesNoSecrets_offersNoWizard() {
-    m_screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .takesSecrets = false});
+    m_screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .sync = {}, .takesSecrets = false});
     QVERIFY(!m_screen->findChild<QPushButton*>(QStringLiteral("addCredential"))->isEnabled());
   }
 
