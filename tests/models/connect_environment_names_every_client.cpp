@@ -52,7 +52,7 @@ class ConnectEnvironmentNamesEveryClient : public QObject {
 
   void shellText_givesARealShellTheSameValues() {
     const auto environment = models::connectEnvironment(values);
-    const Secret token = Secret::copyOf("cha_tok'en");
+    const Secret token = Secret::copyOf("cha_tok-en_1");
     const Secret text = models::shellExports(environment, token);
     QProcess shell;
     shell.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"),

@@ -93,7 +93,7 @@ class VaultsScreenFindsAndShows : public QObject {
 
   void columns_sortByMeaningNotByText() {
     table()->sortByColumn(3, Qt::AscendingOrder);
-    QCOMPARE(table()->model()->index(0, 0).data().toString(), QStringLiteral("AWS deploy"));
+    QCOMPARE(table()->model()->index(0, 0).data().toString(), QStringLiteral("GitHub bot"));  // never used
     table()->sortByColumn(4, Qt::AscendingOrder);
     QCOMPARE(table()->model()->index(0, 0).data().toString(), QStringLiteral("Telegram alerts"));
   }

@@ -55,6 +55,7 @@ AgentDetail::AgentDetail(QWidget* connectPage, QWidget* parent)
   }
   column->addSpacing(space::s);
   m_tabs->setObjectName(QStringLiteral("agentTabs"));
+  m_tabs->setAccessibleName(tr("About this agent"));
   m_tabs->setDocumentMode(true);
   m_tabs->addTab(accessTab(), tr("Access"));
   m_tabs->addTab(connectPage, tr("Connect"));

@@ -28,7 +28,6 @@ void AuditDetail::add(const QString& name, const QString& value) {
   if (value.isEmpty()) return;
   auto* shown = new Text(value);
   shown->setWordWrap(true);
-  shown->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_fields->addRow(new Text(name, TextSize::body, Tone::muted), shown);
 }
 

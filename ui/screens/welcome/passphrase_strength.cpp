@@ -12,6 +12,7 @@ namespace {
 
 // zxcvbn's time grows with the cube of the length; what is longer isn't weaker than its beginning.
 constexpr std::size_t longestRated = 100;
+constexpr std::size_t shortest = 8;  // below it, length is the first thing to mend
 
 struct MatchesDeleter {
   void operator()(ZxcMatch_t* matches) const { ZxcvbnFreeInfo(matches); }
@@ -63,6 +64,7 @@ Strength strengthOf(std::string_view passphrase) {
 
 Advice adviceFor(std::string_view passphrase) {
   if (passphrase.empty() || strengthOf(passphrase) >= Strength::good) return Advice::none;
+  if (passphrase.size() < shortest) return Advice::tooShort;
   const Rating rating = rate(passphrase);
   const ZxcMatch_t* weakest = nullptr;  // the longest part that is known to guessers
   for (const ZxcMatch_t* match = rating.matches.get(); match != nullptr; match = match->Next) {
