@@ -10,11 +10,31 @@
 namespace chatelaine {
 
 enum class AuditAction : std::uint8_t {
-  teamFounded, vaultCreated, vaultRenamed, vaultDeleted, credentialAdded, credentialUpdated, secretReplaced,
-  credentialRemoved, agentAdded, agentUpdated, agentRemoved, tokenCreated, tokenRevoked, pinned, unpinned,
-  secretUsed,       // intent: committed before the first byte of the secret leaves
-  useFinished,      // outcome of a use
-  requestRefused, tunnelOpened, codeShown, backupCodeUsed, gatewayStarted, gatewayStopped, unlocked, wrongPassphrase,
+  teamFounded,
+  vaultCreated,
+  vaultRenamed,
+  vaultDeleted,
+  credentialAdded,
+  credentialUpdated,
+  secretReplaced,
+  credentialRemoved,
+  agentAdded,
+  agentUpdated,
+  agentRemoved,
+  tokenCreated,
+  tokenRevoked,
+  pinned,
+  unpinned,
+  secretUsed,   // intent: committed before the first byte of the secret leaves
+  useFinished,  // outcome of a use
+  requestRefused,
+  tunnelOpened,
+  codeShown,
+  backupCodeUsed,
+  gatewayStarted,
+  gatewayStopped,
+  unlocked,
+  wrongPassphrase,
 };
 enum class AuditOutcome : std::uint8_t { ok, refused, failed };
 

@@ -19,10 +19,10 @@ Bytes copyOf(ByteView bytes);
 void append(Bytes& bytes, ByteView more);
 
 std::string toHex(ByteView bytes);
-Result<Bytes> fromHex(std::string_view text);              // lower or upper case; invalidInput
-std::string toBase64(ByteView bytes);                      // RFC 4648 section 4, padded
+Result<Bytes> fromHex(std::string_view text);  // lower or upper case; invalidInput
+std::string toBase64(ByteView bytes);          // RFC 4648 section 4, padded
 Result<Bytes> fromBase64(std::string_view text);
-std::string toBase64Url(ByteView bytes);                   // RFC 4648 section 5, unpadded
+std::string toBase64Url(ByteView bytes);  // RFC 4648 section 5, unpadded
 Result<Bytes> fromBase64Url(std::string_view text);
 
 }  // namespace chatelaine

@@ -16,7 +16,18 @@
 namespace chatelaine {
 
 enum class CredentialType : std::uint8_t {
-  login, apiKey, oauth, totp, sshKey, database, smtp, aws, certificate, card, cookie, custom,
+  login,
+  apiKey,
+  oauth,
+  totp,
+  sshKey,
+  database,
+  smtp,
+  aws,
+  certificate,
+  card,
+  cookie,
+  custom,
 };
 enum class RevealPolicy : std::uint8_t { injectOnly, codes, readable };
 
@@ -52,7 +63,7 @@ struct CredentialLabels {
   std::string service;     // registry id, or the host for a pasted URL
   std::string identifier;  // account: e-mail, user name, key id
   std::string label;
-  std::string nameSpace;   // "agent:fred"; empty: everybody
+  std::string nameSpace;  // "agent:fred"; empty: everybody
   std::optional<Timestamp> expiresAt;
   std::optional<ItemId> attachedTotp;
   std::map<std::string, std::string> metadata;  // display metadata of the type: "username", "issuer", "digits", …

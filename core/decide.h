@@ -37,16 +37,16 @@ struct PinnedVault {
 };
 
 enum class Refusal : std::uint8_t {
-  noCredential,      // no pinned credential names this host
+  noCredential,  // no pinned credential names this host
   expiredCredential,
   expiredPin,
   methodNotAllowed,
   pathNotAllowed,
-  ambiguous,         // two fit at the same rank
+  ambiguous,  // two fit at the same rank
   wrongNamespace,
   missingScope,
-  plaintext,         // never a secret over cleartext
-  notInjectable,     // the type has no rule
+  plaintext,      // never a secret over cleartext
+  notInjectable,  // the type has no rule
 };
 std::string_view toString(Refusal refusal);  // stable code: "expired_credential"
 

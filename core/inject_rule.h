@@ -14,8 +14,8 @@ struct FixedHeader {
   friend bool operator==(const FixedHeader&, const FixedHeader&) = default;
 };
 
-// `value` is a template: "{field}" stands for a secret field of the credential ("Bearer {key}"). The values of `also` may
-// be too, for services with two keys in two headers; mostly they are fixed ("Notion-Version: 2022-06-28").
+// `value` is a template: "{field}" stands for a secret field of the credential ("Bearer {key}"). The values of `also`
+// may be too, for services with two keys in two headers; mostly they are fixed ("Notion-Version: 2022-06-28").
 struct HeaderRule {
   std::string name;
   std::string value;

@@ -13,8 +13,8 @@ enum class OtpAlgorithm : std::uint8_t { sha1, sha256, sha512 };
 
 struct OtpParameters {
   OtpAlgorithm algorithm = OtpAlgorithm::sha1;
-  int digits = 6;                     // 6 to 8
-  std::chrono::seconds period{30};    // 15 to 300
+  int digits = 6;                   // 6 to 8
+  std::chrono::seconds period{30};  // 15 to 300
   friend bool operator==(const OtpParameters&, const OtpParameters&) = default;
 };
 

@@ -57,10 +57,10 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string detail = {}) {
 // Passes an Error on to the caller: CHATELAINE_TRY(value, fallible()); or CHATELAINE_CHECK(fallible());
 #define CHATELAINE_CONCAT_(a, b) a##b
 #define CHATELAINE_CONCAT(a, b) CHATELAINE_CONCAT_(a, b)
-#define CHATELAINE_TRY_(temporary, name, expression)                                        \
-  auto temporary = (expression);                                                            \
-  if (!temporary.has_value()) return std::unexpected(std::move(temporary).error());         \
+#define CHATELAINE_TRY_(temporary, name, expression)                                \
+  auto temporary = (expression);                                                    \
+  if (!temporary.has_value()) return std::unexpected(std::move(temporary).error()); \
   auto name = std::move(temporary).value()
 #define CHATELAINE_TRY(name, expression) CHATELAINE_TRY_(CHATELAINE_CONCAT(tried, __LINE__), name, expression)
-#define CHATELAINE_CHECK(expression)                                                        \
+#define CHATELAINE_CHECK(expression) \
   if (auto checked = (expression); !checked.has_value()) return std::unexpected(std::move(checked).error())

@@ -9,9 +9,24 @@
 namespace chatelaine {
 
 enum class FieldProblem {
-  missing, tooLong, controlCharacter, notHttps, notAHost, notAUrl, unknownField, wrongPrefix, notBase32,
-  outOfRange, inThePast, noHosts, publicSuffixWildcard, ruleNamesUnknownField, notAHeaderName, forbiddenHeader,
-  notAPath, notAMethod,
+  missing,
+  tooLong,
+  controlCharacter,
+  notHttps,
+  notAHost,
+  notAUrl,
+  unknownField,
+  wrongPrefix,
+  notBase32,
+  outOfRange,
+  inThePast,
+  noHosts,
+  publicSuffixWildcard,
+  ruleNamesUnknownField,
+  notAHeaderName,
+  forbiddenHeader,
+  notAPath,
+  notAMethod,
 };
 
 struct FieldError {
@@ -26,8 +41,8 @@ std::vector<FieldError> validate(const Binding& binding);
 std::vector<FieldError> validate(const CredentialLabels& labels, Timestamp now);
 
 // A lower-case host from what a person typed or pasted: "https://API.Stripe.com/v1" -> api.stripe.com:443.
-// invalidInput where the scheme isn't https, for user names in the address, and for what is no host. Addresses are hosts:
-// IPv4 in plain form, IPv6 in brackets ("[::1]"), as they stand in a canonical request.
+// invalidInput where the scheme isn't https, for user names in the address, and for what is no host. Addresses are
+// hosts: IPv4 in plain form, IPv6 in brackets ("[::1]"), as they stand in a canonical request.
 Result<AllowedHost> hostFromInput(std::string_view text);
 
 }  // namespace chatelaine

@@ -1,4 +1,5 @@
-// Issues certificates (P-256, SHA-256): a root per installation and short-lived leaves. Who gets one is decided elsewhere.
+// Issues certificates (P-256, SHA-256): a root per installation and short-lived leaves. Who gets one is decided
+// elsewhere.
 #pragma once
 #include <span>
 #include <string>

@@ -23,8 +23,8 @@ struct Config {
   // Addresses for names, as curl's: "api.test" or "api.test:443" -> "127.0.0.1" or "127.0.0.1:8443". They are logged
   // and checked like any other address.
   std::map<std::string, std::string> resolve;
-  std::filesystem::path upstreamAuthorities;  // PEM, besides the system's roots; empty: none
-  std::optional<http::Client::Options> server;  // the vault API; without it nothing is synchronised
+  std::filesystem::path upstreamAuthorities;       // PEM, besides the system's roots; empty: none
+  std::optional<http::Client::Options> server;     // the vault API; without it nothing is synchronised
   std::chrono::milliseconds pollInterval{30'000};  // where hints don't arrive
   Clock clock = systemNow;
   Log log = [](LogLevel, std::string_view, std::initializer_list<LogField>) {};

@@ -8,9 +8,9 @@
 #include "gateway/control/control_api.h"
 #include "gateway/files.h"
 #include "gateway/policy/audit_writer.h"
-#include "gateway/rules/canonical.h"
 #include "gateway/proxy/worker.h"
 #include "gateway/replica/replica.h"
+#include "gateway/rules/canonical.h"
 #include "gateway/trust_files.h"
 #include "http/asio.h"
 #include "http/listener.h"
@@ -56,7 +56,8 @@ OwnNames ownNamesOf(const Config& config) {
   for (const std::string& name : config.names) {
     if (const auto host = canonicalHost(name)) names.all.insert(*host);
   }
-  if (const auto address = parseIpAddress(names.first); address && classify(*address) == AddressClass::unspecified) names.first = "localhost";
+  if (const auto address = parseIpAddress(names.first); address && classify(*address) == AddressClass::unspecified)
+    names.first = "localhost";
   return names;
 }
 
@@ -74,7 +75,8 @@ Result<http::TlsContext> upstreamContext(const Config& config) {
 
 Result<std::shared_ptr<const AddressRules>> addressRules(const Config& config, std::uint16_t port) {
   CHATELAINE_TRY(table, ResolveTable::from(config.resolve));
-  for (const auto& [name, target] : config.resolve) config.log(LogLevel::info, "resolve", {{"name", name}, {"target", target}});
+  for (const auto& [name, target] : config.resolve)
+    config.log(LogLevel::info, "resolve", {{"name", name}, {"target", target}});
   return std::make_shared<const AddressRules>(std::move(table), OwnEndpoints{addressesOfThisMachine(), {port}});
 }
 
@@ -147,12 +149,14 @@ Result<void> Gateway::State::listen() {
 
 void Gateway::State::serve() {
   control = std::make_unique<ControlApi>(
-      *replica, *audit, ControlApi::Identity{http::toString(http::Address(address)), authority->pem(), config.version}, config.clock);
+      *replica, *audit, ControlApi::Identity{http::toString(http::Address(address)), authority->pem(), config.version},
+      config.clock);
   replica->start([this] {
     for (const auto& worker : workers) worker->recheck();
   });
   listener->start([this](std::shared_ptr<http::Connection> connection) {
-    const auto own = std::ranges::find_if(workers, [&](const auto& worker) { return worker->executor() == connection->executor(); });
+    const auto own =
+        std::ranges::find_if(workers, [&](const auto& worker) { return worker->executor() == connection->executor(); });
     return (*own)->serve(std::move(connection));
   });
 }
@@ -163,7 +167,8 @@ void Gateway::State::stop() {
   if (listener != nullptr) {
     ServiceThread closing;
     asio::co_spawn(closing.executor(), listener->stop(drainTime), asio::use_future).get();
-    for (int i = 0; i < 200 && listener->connections() > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 200 && listener->connections() > 0; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   if (replica != nullptr) replica->stop();
   if (audit != nullptr) audit->finish();

@@ -24,7 +24,7 @@ class Gateway {
 
   http::TcpAddress address() const;  // where agents reach it, with the port that was really taken
   sync::PrincipalCard card() const;
-  std::string authorityPem() const;  // our CA's certificate
+  std::string authorityPem() const;             // our CA's certificate
   std::filesystem::path authorityFile() const;  // the same in a file
   std::filesystem::path bundleFile() const;     // the system's roots and our CA
 

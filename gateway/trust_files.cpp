@@ -9,7 +9,8 @@ Result<void> writePublic(const std::filesystem::path& file, const std::string& t
   CHATELAINE_CHECK(writeFile(file, bytesOf(text)));
   using std::filesystem::perms;
   std::error_code ignored;
-  std::filesystem::permissions(file, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read, ignored);
+  std::filesystem::permissions(file, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read,
+                               ignored);
   return {};
 }
 

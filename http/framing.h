@@ -1,5 +1,5 @@
-// The strict reading of HTTP/1 heads for the proxy: whatever two programs could read in two ways is refused. Pure; heads
-// are never forwarded as bytes, only as the values found here.
+// The strict reading of HTTP/1 heads for the proxy: whatever two programs could read in two ways is refused. Pure;
+// heads are never forwarded as bytes, only as the values found here.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -25,9 +25,29 @@ struct HeadLimits {
 };
 
 enum class FramingProblem : std::uint8_t {
-  headTooLarge, tooManyFields, targetTooLong, badRequestLine, badStatusLine, badMethod, badTarget, badVersion,
-  bareLineFeed, controlCharacter, foldedField, badFieldName, missingHost, severalHosts, severalLengths, badLength,
-  lengthAndCoding, unknownCoding, codingInHttp10, bodyOnConnect, unknownExpectation, badChunk, trailersTooLarge,
+  headTooLarge,
+  tooManyFields,
+  targetTooLong,
+  badRequestLine,
+  badStatusLine,
+  badMethod,
+  badTarget,
+  badVersion,
+  bareLineFeed,
+  controlCharacter,
+  foldedField,
+  badFieldName,
+  missingHost,
+  severalHosts,
+  severalLengths,
+  badLength,
+  lengthAndCoding,
+  unknownCoding,
+  codingInHttp10,
+  bodyOnConnect,
+  unknownExpectation,
+  badChunk,
+  trailersTooLarge,
 };
 std::string_view toString(FramingProblem problem);  // stable code: "several_hosts"
 
@@ -68,7 +88,8 @@ std::expected<ResponseHead, FramingProblem> checkResponseFraming(std::string_vie
                                                                  const HeadLimits& limits = {});
 
 // Lines of `name: value` up to the end of `lines`, each ended by CRLF: what heads and trailers share.
-std::expected<std::vector<FieldView>, FramingProblem> checkFields(std::string_view lines, const HeadLimits& limits = {});
+std::expected<std::vector<FieldView>, FramingProblem> checkFields(std::string_view lines,
+                                                                  const HeadLimits& limits = {});
 
 bool equalsIgnoringCase(std::string_view a, std::string_view b);
 bool isToken(std::string_view text);  // RFC 9110 section 5.6.2

@@ -115,7 +115,8 @@ void ApiChannel::stopListening() {
   stream->deleteLater();
 }
 
-// An event ends with an empty line; comments (":") only keep the connection alive. What an event says is of no interest.
+// An event ends with an empty line; comments (":") only keep the connection alive. What an event says is of no
+// interest.
 void ApiChannel::readStream() {
   if (m_stream->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200) return;
   m_streamRest += m_stream->readAll().replace('\r', QByteArray());

@@ -1,4 +1,5 @@
-// Carries API requests to one server over its local socket or HTTPS, and listens to its hints; knows no request's meaning.
+// Carries API requests to one server over its local socket or HTTPS, and listens to its hints; knows no request's
+// meaning.
 #pragma once
 #include <QtCore/QObject>
 #include <QtNetwork/QNetworkAccessManager>

@@ -37,11 +37,13 @@ std::optional<ErrorCode> errorCodeFromName(std::string_view name) {
 }
 
 Error errorOf(const sync::ApiResponse& response) {
-  const QByteArray body(reinterpret_cast<const char*>(response.body.data()), static_cast<qsizetype>(response.body.size()));
+  const QByteArray body(reinterpret_cast<const char*>(response.body.data()),
+                        static_cast<qsizetype>(response.body.size()));
   const QJsonObject document = QJsonDocument::fromJson(body).object();
   const std::string name = document.value(QLatin1String("code")).toString().toStdString();
   const std::string title = document.value(QLatin1String("title")).toString().toStdString();
-  return {errorCodeFromName(name).value_or(codeOf(response.status)), std::to_string(response.status) + " " + name + " " + title};
+  return {errorCodeFromName(name).value_or(codeOf(response.status)),
+          std::to_string(response.status) + " " + name + " " + title};
 }
 
 }  // namespace chatelaine::models

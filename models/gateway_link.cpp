@@ -40,14 +40,15 @@ void GatewayLink::found(Names names, Secret passphrase, const sync::RecoveryCard
                                     .gateway = m_identity->card,
                                     .gatewayName = names.gateway,
                                     .recovery = recovery};
-    m_session.create(std::move(founding), std::move(*kept), context, [this, done](const Result<sync::TeamHandover>& team) {
-      if (!team) return done(std::unexpected(team.error()));
-      Q_EMIT stepReached(Step::handover);
-      m_gateway.handOver(*team, this, [this, done](const Result<void>& taken) {
-        if (taken) settle(Standing::ours);
-        done(taken);
-      });
-    });
+    m_session.create(std::move(founding), std::move(*kept), context,
+                     [this, done](const Result<sync::TeamHandover>& team) {
+                       if (!team) return done(std::unexpected(team.error()));
+                       Q_EMIT stepReached(Step::handover);
+                       m_gateway.handOver(*team, this, [this, done](const Result<void>& taken) {
+                         if (taken) settle(Standing::ours);
+                         done(taken);
+                       });
+                     });
   });
 }
 

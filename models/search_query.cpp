@@ -41,9 +41,9 @@ SearchQuery::Term SearchQuery::termFrom(QString word) {
     word.remove(0, 1);
   }
   static constexpr std::pair<QLatin1StringView, Field> operators[] = {{QLatin1StringView("type:"), Field::type},
-                                                                     {QLatin1StringView("host:"), Field::host},
-                                                                     {QLatin1StringView("agent:"), Field::agent},
-                                                                     {QLatin1StringView("is:"), Field::is}};
+                                                                      {QLatin1StringView("host:"), Field::host},
+                                                                      {QLatin1StringView("agent:"), Field::agent},
+                                                                      {QLatin1StringView("is:"), Field::is}};
   for (const auto& [name, field] : operators) {
     if (!word.startsWith(name, Qt::CaseInsensitive)) continue;
     term.field = field;
@@ -70,7 +70,8 @@ bool SearchQuery::holds(const Term& term, const CredentialRow& row) {
         return QString::fromStdString(host.name).contains(term.value);
       });
     case Field::agent:
-      return std::ranges::any_of(row.agents, [&](const QString& agent) { return foldedForSearch(agent).contains(term.value); });
+      return std::ranges::any_of(row.agents,
+                                 [&](const QString& agent) { return foldedForSearch(agent).contains(term.value); });
     case Field::is: return isA(term.value, row);
     case Field::anything: break;
   }

@@ -9,8 +9,8 @@
 
 namespace chatelaine::models {
 
-// Values that a person types and that stand as "{name}" in hosts, rules and metadata defaults: the metadata of the type,
-// "identifier", and "tenant", a person's own part of a host ("acme" in acme.zendesk.com).
+// Values that a person types and that stand as "{name}" in hosts, rules and metadata defaults: the metadata of the
+// type, "identifier", and "tenant", a person's own part of a host ("acme" in acme.zendesk.com).
 using TypedValues = std::map<std::string, std::string, std::less<>>;
 
 // One way to authenticate, as the service's own pages call it.
@@ -24,9 +24,9 @@ struct Authentication {
 };
 
 struct ServiceInfo {
-  std::string id;        // stable, kept in credentials
+  std::string id;  // stable, kept in credentials
   std::string name;
-  std::string category;  // "payments"
+  std::string category;            // "payments"
   std::vector<std::string> hosts;  // exact names, or with one label to fill in: "{tenant}.zendesk.com"
   std::string tenantLabel;         // what the service calls its "{tenant}"; empty: it has none
   std::string documentationUrl;

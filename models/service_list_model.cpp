@@ -61,7 +61,9 @@ void ServiceListModel::refill() {
     if (inCategory && std::ranges::all_of(m_words, isThere)) m_visible.push_back(i);
   }
   // What begins with the search comes first: "git" finds GitHub before Digital…
-  const auto begins = [this](std::size_t i) { return !m_words.isEmpty() && m_searchKeys[i].startsWith(m_words.first()); };
+  const auto begins = [this](std::size_t i) {
+    return !m_words.isEmpty() && m_searchKeys[i].startsWith(m_words.first());
+  };
   std::ranges::stable_partition(m_visible, begins);
   endResetModel();
 }

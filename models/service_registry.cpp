@@ -16,9 +16,8 @@ namespace {
 constexpr std::size_t shortestTellingPrefix = 3;
 
 bool isLabel(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 // "{tenant}.zendesk.com" and "acme.zendesk.com" -> {"tenant", "acme"}. A pattern has at most one place to fill in.
@@ -79,8 +78,9 @@ std::optional<RecognisedHost> ServiceRegistry::recognise(std::string_view host) 
 
 KeyVerdict ServiceRegistry::judgeKey(std::string_view key, const Authentication& expected) const {
   std::size_t longest = longestPrefix(key, expected);
-  KeyVerdict verdict = longest > 0 ? KeyVerdict::expected
-                       : expected.prefixes.empty() ? KeyVerdict::unknown : KeyVerdict::notTheUsualPrefix;
+  KeyVerdict verdict = longest > 0                 ? KeyVerdict::expected
+                       : expected.prefixes.empty() ? KeyVerdict::unknown
+                                                   : KeyVerdict::notTheUsualPrefix;
   longest = std::max(longest, shortestTellingPrefix);
   for (std::size_t i = 0; i < m_services.size(); ++i) {
     for (const Authentication& authentication : m_services[i].authentications) {

@@ -149,8 +149,8 @@ void Session::lock(LockReason reason) {
 void Session::changePassphrase(Secret current, Secret next, QObject* context, Done<void> done) {
   m_vaults.postToSpace(
       context,
-      [current = std::move(current), next = std::move(next), keys = keyFile(), cost = m_options.cost](
-          VaultSpace&) -> Result<void> {
+      [current = std::move(current), next = std::move(next), keys = keyFile(),
+       cost = m_options.cost](VaultSpace&) -> Result<void> {
         CHATELAINE_TRY(databaseKey, vault::openWithPassphrase(keys, current));
         return vault::changePassphrase(keys, databaseKey, next, cost());
       },

@@ -14,7 +14,7 @@ struct SyncStatus {
   Phase phase = Phase::idle;
   Gateway gateway = Gateway::unknown;
   std::optional<Timestamp> lastSynced;
-  std::optional<ErrorCode> reason;        // of offline and retrying
+  std::optional<ErrorCode> reason;  // of offline and retrying
   std::optional<Timestamp> nextAttempt;
   friend bool operator==(const SyncStatus&, const SyncStatus&) = default;
 };

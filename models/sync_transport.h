@@ -23,7 +23,7 @@ class SyncTransport final : public QObject {
   const SyncStatus& status() const { return m_status; }
   void syncNow();
   void changedHere();  // something is to go out: until the gateway confirms, it doesn't count as there (P6)
-  void stop();  // before a lock: no run starts, the stream of hints is closed
+  void stop();         // before a lock: no run starts, the stream of hints is closed
 
  Q_SIGNALS:
   void statusChanged();

@@ -69,11 +69,14 @@ class TableModel : public QAbstractTableModel {
     endInsertRows();
   }
 
-  const Row& row(int visibleRow) const { return m_rows[static_cast<std::size_t>(m_visible[static_cast<std::size_t>(visibleRow)])]; }
+  const Row& row(int visibleRow) const {
+    return m_rows[static_cast<std::size_t>(m_visible[static_cast<std::size_t>(visibleRow)])];
+  }
   const std::vector<Row>& rows() const { return m_rows; }
   // The visible row for which `test` holds, or -1.
   int find(const std::function<bool(const Row&)>& test) const {
-    const auto found = std::ranges::find_if(m_visible, [&](int i) { return test(m_rows[static_cast<std::size_t>(i)]); });
+    const auto found =
+        std::ranges::find_if(m_visible, [&](int i) { return test(m_rows[static_cast<std::size_t>(i)]); });
     return found == m_visible.end() ? -1 : static_cast<int>(found - m_visible.begin());
   }
 

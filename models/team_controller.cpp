@@ -62,20 +62,22 @@ VaultId TeamController::newVaultId() const {
 }
 
 void TeamController::addVault(const QString& name, QObject* context, Done<vault::VaultSummary> done) {
-  m_gateway.vaultKeys({newVaultId(), 1}, this,
-                      [this, text = name.toStdString(), context = QPointer(context),
-                       done = std::move(done)](Result<sync::VaultKeyOffer> offer) {
-                        if (!context) return;
-                        if (!offer) return done(std::unexpected(offer.error()));
-                        change<vault::VaultSummary>(
-                            context, [text, offer = std::move(*offer)](vault::Vault& vault) { return vault.addVault(text, offer); },
-                            done);
-                      });
+  m_gateway.vaultKeys(
+      {newVaultId(), 1}, this,
+      [this, text = name.toStdString(), context = QPointer(context),
+       done = std::move(done)](Result<sync::VaultKeyOffer> offer) {
+        if (!context) return;
+        if (!offer) return done(std::unexpected(offer.error()));
+        change<vault::VaultSummary>(
+            context, [text, offer = std::move(*offer)](vault::Vault& vault) { return vault.addVault(text, offer); },
+            done);
+      });
 }
 
 void TeamController::renameVault(const VaultId& id, const QString& name, QObject* context, Done<void> done) {
-  change<void>(context, [id, text = name.toStdString()](vault::Vault& vault) { return vault.renameVault(id, text); },
-               std::move(done));
+  change<void>(
+      context, [id, text = name.toStdString()](vault::Vault& vault) { return vault.renameVault(id, text); },
+      std::move(done));
 }
 
 void TeamController::addCredential(const VaultId& id, CredentialDraft draft, QObject* context, Done<Credential> done) {
@@ -105,8 +107,8 @@ void TeamController::removeCredential(const ItemId& id, QObject* context, Done<v
 }
 
 void TeamController::addAgent(const QString& name, QObject* context, Done<Agent> done) {
-  change<Agent>(context, [text = name.toStdString()](vault::Vault& vault) { return vault.addAgent(text); },
-                std::move(done));
+  change<Agent>(
+      context, [text = name.toStdString()](vault::Vault& vault) { return vault.addAgent(text); }, std::move(done));
 }
 
 void TeamController::removeAgent(const ItemId& id, QObject* context, Done<void> done) {
@@ -121,14 +123,14 @@ void TeamController::createToken(const ItemId& agent, const PrincipalId& gateway
 }
 
 void TeamController::revokeToken(const ItemId& agent, const Hash& token, QObject* context, Done<void> done) {
-  change<void>(context, [agent, token](vault::Vault& vault) { return vault.revokeToken(agent, token); },
-               std::move(done));
+  change<void>(
+      context, [agent, token](vault::Vault& vault) { return vault.revokeToken(agent, token); }, std::move(done));
 }
 
 void TeamController::pin(const ItemId& agent, const VaultId& id, std::optional<Timestamp> expires, QObject* context,
                          Done<Pin> done) {
-  change<Pin>(context, [agent, id, expires](vault::Vault& vault) { return vault.pin(agent, id, expires); },
-              std::move(done));
+  change<Pin>(
+      context, [agent, id, expires](vault::Vault& vault) { return vault.pin(agent, id, expires); }, std::move(done));
 }
 
 void TeamController::unpin(const ItemId& id, QObject* context, Done<Pin> done) {
@@ -146,7 +148,8 @@ void TeamController::unpin(const ItemId& id, QObject* context, Done<Pin> done) {
 
 void TeamController::audit(const vault::AuditQuery& query, QObject* context, Done<std::vector<vault::AuditRow>> done) {
   m_vaults.post(
-      context, [query](const vault::Vault& vault) -> Result<std::vector<vault::AuditRow>> { return vault.audit(query); },
+      context,
+      [query](const vault::Vault& vault) -> Result<std::vector<vault::AuditRow>> { return vault.audit(query); },
       std::move(done));
 }
 

@@ -53,7 +53,8 @@ TeamView readTeamView(const vault::Vault& vault) {
   readNames(vault, view);
   const auto pending = vault.pendingChanges();
   view.pending = pending.size();
-  view.parked = static_cast<std::size_t>(std::ranges::count_if(pending, [](const auto& change) { return change.parked.has_value(); }));
+  view.parked = static_cast<std::size_t>(
+      std::ranges::count_if(pending, [](const auto& change) { return change.parked.has_value(); }));
   view.problems = vault.problems();
   return view;
 }

@@ -1,4 +1,5 @@
-// One consistent picture of the team for the windows: plain values, read from the replica in one go. No secrets exist in it.
+// One consistent picture of the team for the windows: plain values, read from the replica in one go. No secrets exist
+// in it.
 #pragma once
 #include <map>
 #include <optional>
@@ -25,8 +26,8 @@ struct TeamView {
   std::map<ItemId, Timestamp> lastUses;      // per credential, from the record
   std::map<ItemId, Timestamp> lastSeen;      // per agent, from the record
   std::map<PrincipalId, std::string> names;  // of the authors of credentials
-  std::size_t pending = 0;  // changes that the server hasn't taken yet
-  std::size_t parked = 0;   // of which it refused
+  std::size_t pending = 0;                   // changes that the server hasn't taken yet
+  std::size_t parked = 0;                    // of which it refused
   std::vector<vault::Problem> problems;
 };
 

@@ -1,4 +1,5 @@
-// What the vault thread owns: the open replica, the synchronisation in flight over it, and the server session; only data.
+// What the vault thread owns: the open replica, the synchronisation in flight over it, and the server session; only
+// data.
 #pragma once
 #include <memory>
 #include <optional>

@@ -45,7 +45,11 @@ void VaultThread::enqueue(QPointer<QObject> context, Job job) {
         const auto delivery = std::make_shared<Delivery>((*shared)(*m_space));
         *shared = nullptr;  // what the work held is dropped before anybody hears of the result
         QMetaObject::invokeMethod(
-            this, [context, delivery] { if (context) (*delivery)(); }, Qt::QueuedConnection);
+            this,
+            [context, delivery] {
+              if (context) (*delivery)();
+            },
+            Qt::QueuedConnection);
       },
       Qt::QueuedConnection);
 }

@@ -28,8 +28,9 @@ struct ErrorTexts {
       case ErrorCode::corrupt:
         return tr("The file is damaged and was left as it is. Restore it from a backup, or try on another disk.");
       case ErrorCode::tampered:
-        return tr("These bytes were changed by somebody without the key. Nothing of them is used. Find out who could "
-                  "write them.");
+        return tr(
+            "These bytes were changed by somebody without the key. Nothing of them is used. Find out who could "
+            "write them.");
       case ErrorCode::rolledBack:
         return tr("The server presented an older state than before. The vault is read-only until that is explained.");
       case ErrorCode::stale: return tr("The state is too old to be trusted. Synchronise first.");

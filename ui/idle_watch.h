@@ -8,7 +8,7 @@ namespace chatelaine::ui {
 class IdleWatch final : public QObject {
   Q_OBJECT
  public:
-  explicit IdleWatch(QObject* parent = nullptr);  // watches the whole application
+  explicit IdleWatch(QObject* parent = nullptr);   // watches the whole application
   void setLimit(std::chrono::milliseconds limit);  // zero: never
 
  Q_SIGNALS:

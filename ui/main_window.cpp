@@ -25,7 +25,8 @@ WelcomeScreen::Proposal proposal() {
 
 }  // namespace
 
-MainWindow::MainWindow(models::Desktop& desktop, const models::ServiceRegistry& registry, Theme& theme, QSettings& settings)
+MainWindow::MainWindow(models::Desktop& desktop, const models::ServiceRegistry& registry, Theme& theme,
+                       QSettings& settings)
     : m_desktop(desktop),
       m_settings(settings),
       m_stack(new QStackedWidget),
@@ -51,7 +52,8 @@ MainWindow::MainWindow(models::Desktop& desktop, const models::ServiceRegistry& 
 void MainWindow::connectWelcome() {
   connect(m_welcome, &WelcomeScreen::kitWanted, this, [this] {
     const auto first = QRandomGenerator::global()->bounded(quint32(models::recoveryWordCount / 2));
-    const auto second = QRandomGenerator::global()->bounded(quint32(models::recoveryWordCount / 2), quint32(models::recoveryWordCount));
+    const auto second =
+        QRandomGenerator::global()->bounded(quint32(models::recoveryWordCount / 2), quint32(models::recoveryWordCount));
     m_welcome->setRecoverySeed(m_desktop.newRecoverySeed(), first, second);
   });
   connect(m_welcome, &WelcomeScreen::createWanted, this, &MainWindow::found);
@@ -77,7 +79,8 @@ void MainWindow::found() {
 
 void MainWindow::connectUnlock() {
   models::Session& session = m_desktop.session();
-  connect(m_unlock, &UnlockScreen::unlockWanted, this, [this] { m_desktop.session().unlock(m_unlock->takePassphrase()); });
+  connect(m_unlock, &UnlockScreen::unlockWanted, this,
+          [this] { m_desktop.session().unlock(m_unlock->takePassphrase()); });
   connect(m_unlock, &UnlockScreen::cancelWanted, &session, &models::Session::cancelUnlock);
   connect(&session, &models::Session::unlockFailed, m_unlock, &UnlockScreen::fail);
 }

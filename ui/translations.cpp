@@ -14,7 +14,8 @@ void installTranslations(QCoreApplication& application) {
   if (english->load(QStringLiteral(":/translations/chatelaine_en.qm"))) QCoreApplication::installTranslator(english);
   auto* local = new QTranslator(&application);
   const bool isEnglish = QLocale().language() == QLocale::English || QLocale().language() == QLocale::C;
-  if (!isEnglish && local->load(QLocale(), QStringLiteral("chatelaine"), QStringLiteral("_"), QStringLiteral(":/translations"))) {
+  if (!isEnglish &&
+      local->load(QLocale(), QStringLiteral("chatelaine"), QStringLiteral("_"), QStringLiteral(":/translations"))) {
     QCoreApplication::installTranslator(local);
   }
 }

@@ -1,4 +1,5 @@
-// What the desktop gives up before it touches a secret: core dumps, and being read by other programs of the same person.
+// What the desktop gives up before it touches a secret: core dumps, and being read by other programs of the same
+// person.
 #pragma once
 
 namespace chatelaine::desktop {

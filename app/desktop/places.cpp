@@ -22,8 +22,9 @@ Places placesFor(const std::optional<fs::path>& data, const Environment& environ
     places.data = fs::absolute(*data);
     places.runtime = places.data / "run";
     places.config = places.data;
-    places.daemonArguments = {QStringLiteral("local"), QStringLiteral("--data"), QString::fromStdString(places.data.string()),
-                              QStringLiteral("--runtime"), QString::fromStdString(places.runtime.string())};
+    places.daemonArguments = {QStringLiteral("local"), QStringLiteral("--data"),
+                              QString::fromStdString(places.data.string()), QStringLiteral("--runtime"),
+                              QString::fromStdString(places.runtime.string())};
     return places;
   }
   places.data = baseFolder(environment, "XDG_DATA_HOME", home / ".local/share") / "chatelaine";
@@ -35,7 +36,8 @@ Places placesFor(const std::optional<fs::path>& data, const Environment& environ
 }
 
 QString daemonBeside(const QString& ownFolder) {
-  for (const QString& place : QStringList{ownFolder + QStringLiteral("/chatelained"), ownFolder + QStringLiteral("/../daemon/chatelained")}) {
+  for (const QString& place :
+       QStringList{ownFolder + QStringLiteral("/chatelained"), ownFolder + QStringLiteral("/../daemon/chatelained")}) {
     if (QFileInfo(place).isExecutable()) return QFileInfo(place).canonicalFilePath();
   }
   return {};

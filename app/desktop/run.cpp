@@ -37,7 +37,8 @@ CommandLine parse(const QApplication& application) {
   parser.setApplicationDescription(QStringLiteral("Keeps the credentials that AI agents use and never see."));
   parser.addHelpOption();
   parser.addVersionOption();
-  const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep everything in FOLDER."), QStringLiteral("FOLDER"));
+  const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep everything in FOLDER."),
+                                QStringLiteral("FOLDER"));
   const QCommandLineOption lock(QStringLiteral("lock"), QStringLiteral("Lock the running desktop."));
   parser.addOptions({data, lock});
   parser.process(application);

@@ -11,7 +11,8 @@ constexpr std::string_view headEnd = "\r\n\r\n";
 
 std::string lowerCase(std::string_view text) {
   std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char byte) { return static_cast<char>(std::tolower(byte)); });
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char byte) { return static_cast<char>(std::tolower(byte)); });
   return lower;
 }
 

@@ -13,7 +13,7 @@ using SteadyClock = std::chrono::steady_clock;
 struct Measurement {
   std::size_t requests = 0;  // all answered ones, with the warm-up
   std::size_t reconnects = 0;
-  std::chrono::duration<double> seconds{};    // measured time, without the warm-up
+  std::chrono::duration<double> seconds{};     // measured time, without the warm-up
   std::vector<SteadyClock::duration> latency;  // sorted; at a fixed rate from when the request was due
 };
 

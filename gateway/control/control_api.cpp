@@ -28,7 +28,8 @@ unsigned statusOf(ErrorCode code) {
 
 http::Response answer(Result<Bytes> body) {
   if (!body) {
-    return http::problem(statusOf(body.error().code), toString(body.error().code), "The gateway refused", "Look at the code and the gateway's log.");
+    return http::problem(statusOf(body.error().code), toString(body.error().code), "The gateway refused",
+                         "Look at the code and the gateway's log.");
   }
   http::Response response;
   response.headers.push_back({"Content-Type", "application/cbor"});
@@ -97,7 +98,8 @@ Awaitable<Result<void>> ControlApi::require(PrincipalId caller, ControlRight rig
 
 Awaitable<Result<Bytes>> ControlApi::identity(Bytes) {
   const auto team = co_await m_replica.ask([](vault::Vault& vault) { return vault.team(); });
-  co_return sync::encode(sync::GatewayIdentity{m_replica.card(), m_identity.address, m_identity.authorityPem, team, m_identity.version});
+  co_return sync::encode(
+      sync::GatewayIdentity{m_replica.card(), m_identity.address, m_identity.authorityPem, team, m_identity.version});
 }
 
 // Only while there is no team; the same team again is what a lost answer looks like.
@@ -142,7 +144,8 @@ Awaitable<Result<Bytes>> ControlApi::vaultKey(PrincipalId caller, Bytes body) {
 Awaitable<Result<Bytes>> ControlApi::code(PrincipalId caller, Bytes body) {
   const auto request = sync::decode<sync::CodeRequest>(body);
   if (!request) co_return std::unexpected(request.error());
-  const auto credential = co_await m_replica.ask([id = request->credential](vault::Vault& vault) { return vault.credential(id); });
+  const auto credential =
+      co_await m_replica.ask([id = request->credential](vault::Vault& vault) { return vault.credential(id); });
   if (!credential) co_return std::unexpected(credential.error());
   Result<void> allowed = co_await require(caller, ControlRight::codes, credential->vault);
   if (allowed) allowed = mayShowCodes(*credential);
@@ -154,7 +157,8 @@ Awaitable<Result<Bytes>> ControlApi::code(PrincipalId caller, Bytes body) {
   event.vault = credential->vault;
   event.item = credential->id;
   event.itemName = credential->labels.name;
-  event.vaultName = co_await m_replica.ask([id = credential->vault](vault::Vault& vault) { return vault.nameOf(id.view()); });
+  event.vaultName =
+      co_await m_replica.ask([id = credential->vault](vault::Vault& vault) { return vault.nameOf(id.view()); });
   const Result<void> recorded = co_await m_audit.commit(std::move(event));
   if (!recorded) co_return std::unexpected(recorded.error());
   const auto opened = co_await m_replica.openFields(request->credential);

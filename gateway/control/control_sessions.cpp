@@ -27,13 +27,16 @@ Result<sync::Challenge> ControlSessions::challenge(Timestamp now) {
   return sync::Challenge{nonce};
 }
 
-Result<sync::SessionGrant> ControlSessions::open(const sync::SessionRequest& request, const sync::Roster& roster, Timestamp now) {
+Result<sync::SessionGrant> ControlSessions::open(const sync::SessionRequest& request, const sync::Roster& roster,
+                                                 Timestamp now) {
   dropOld(now);
   if (m_challenges.erase(request.nonce) == 0) return fail(ErrorCode::denied, "no such challenge");
   const sync::PrincipalCard* card = sync::cardOf(roster, request.principal);
   const bool isMember = sync::memberOfDevice(roster, request.principal) != nullptr;
-  if (card == nullptr || !isMember || request.team != sync::teamOf(roster)) return fail(ErrorCode::denied, "not a member's device");
-  if (!sync::verifySession(card->sign, request, "control", Hash{})) return fail(ErrorCode::denied, "the signature doesn't fit");
+  if (card == nullptr || !isMember || request.team != sync::teamOf(roster))
+    return fail(ErrorCode::denied, "not a member's device");
+  if (!sync::verifySession(card->sign, request, "control", Hash{}))
+    return fail(ErrorCode::denied, "the signature doesn't fit");
   if (m_sessions.size() >= maximumOpen) return fail(ErrorCode::limitExceeded, "too many sessions");
   sync::SessionGrant grant;
   grant.token = toBase64Url(crypto::randomBytes(tokenSize));
@@ -45,7 +48,8 @@ Result<PrincipalId> ControlSessions::principal(const std::string& token, const s
   dropOld(now);
   const auto session = m_sessions.find(crypto::sha256(bytesOf(token)));
   if (session == m_sessions.end()) return fail(ErrorCode::denied, "no session");
-  if (sync::memberOfDevice(roster, session->second.principal) == nullptr) return fail(ErrorCode::denied, "no longer a member");
+  if (sync::memberOfDevice(roster, session->second.principal) == nullptr)
+    return fail(ErrorCode::denied, "no longer a member");
   return session->second.principal;
 }
 

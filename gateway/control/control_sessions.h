@@ -1,4 +1,5 @@
-// Who is signed in at /control/v1: challenges, sessions, and what a member may ask for. Belongs to the replica's thread.
+// Who is signed in at /control/v1: challenges, sessions, and what a member may ask for. Belongs to the replica's
+// thread.
 #pragma once
 #include <map>
 #include <string>

@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t largestGroup = 512;
 
 const std::string& schema() {
-  static const std::string text = std::string(vault::AuditLog::schema()) +
+  static const std::string text =
+      std::string(vault::AuditLog::schema()) +
       "; CREATE TABLE sent (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL) STRICT;"
       " INSERT INTO sent (id, sequence) VALUES (1, 0);";
   return text;
@@ -40,12 +41,13 @@ AuditWriter::~AuditWriter() { finish(); }
 
 void AuditWriter::finish() { m_thread.finish(); }
 
-void AuditWriter::begin(const TeamId& team, const sync::PrincipalKeys& keys, std::shared_ptr<const EventKeys> eventKeys) {
+void AuditWriter::begin(const TeamId& team, const sync::PrincipalKeys& keys,
+                        std::shared_ptr<const EventKeys> eventKeys) {
   asio::post(m_thread.executor(), [this, team, &keys, eventKeys = std::move(eventKeys)]() mutable {
     m_eventKeys = std::move(eventKeys);
     if (m_auditLog) return;
-    m_auditLog.emplace(m_database, team, keys, [this](const VaultId& vault) { return keyFor(*m_eventKeys, vault); },
-                       m_options.clock);
+    m_auditLog.emplace(
+        m_database, team, keys, [this](const VaultId& vault) { return keyFor(*m_eventKeys, vault); }, m_options.clock);
   });
 }
 
@@ -89,7 +91,9 @@ void AuditWriter::append(std::span<Waiting> batch) {
     for (std::size_t at = 0; at < batch.size(); ++at) append(batch.subspan(at, 1));
     return;
   }
-  if (!written) m_options.log(LogLevel::error, "audit_failed", {{"code", toString(written.error().code)}, {"detail", written.error().detail}});
+  if (!written)
+    m_options.log(LogLevel::error, "audit_failed",
+                  {{"code", toString(written.error().code)}, {"detail", written.error().detail}});
   for (Waiting& waiting : batch) {
     if (waiting.done) waiting.done(written);
   }
@@ -130,7 +134,8 @@ Awaitable<Result<sync::ChainEnd>> AuditWriter::end() {
 }
 
 void AuditWriter::setFaultHook(storage::Database::FaultHook hook) {
-  asio::post(m_thread.executor(), [this, hook = std::move(hook)]() mutable { m_database.setFaultHook(std::move(hook)); });
+  asio::post(m_thread.executor(),
+             [this, hook = std::move(hook)]() mutable { m_database.setFaultHook(std::move(hook)); });
 }
 
 }  // namespace chatelaine::gateway

@@ -1,5 +1,5 @@
-// The gateway's record: a database and a thread of its own. Events that come together are committed together, each group
-// durable before anybody is told so.
+// The gateway's record: a database and a thread of its own. Events that come together are committed together, each
+// group durable before anybody is told so.
 #pragma once
 #include <filesystem>
 #include <functional>

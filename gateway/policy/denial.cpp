@@ -20,7 +20,8 @@ Denial denialOf(Trouble trouble) {
       return {503, "audit_unavailable", "The use can't be recorded, so the secret is not used",
               "Make room on the gateway's disk and check its log."};
     case Trouble::secretUnavailable:
-      return {503, "secret_unavailable", "The gateway doesn't have this secret", "Wait for synchronisation, or store it again."};
+      return {503, "secret_unavailable", "The gateway doesn't have this secret",
+              "Wait for synchronisation, or store it again."};
     case Trouble::secretTampered:
       return {403, "tampered", "The credential was changed without its secret",
               "Open the credential in Chatelaine and enter the secret again."};
@@ -29,7 +30,8 @@ Denial denialOf(Trouble trouble) {
     case Trouble::earlyData:
       return {400, "early_data", "Bytes came before the tunnel was open", "Wait for the answer to CONNECT."};
     case Trouble::misdirected:
-      return {421, "misdirected", "Tunnel, TLS name and Host don't name the same host", "Send the request to the host that it names."};
+      return {421, "misdirected", "Tunnel, TLS name and Host don't name the same host",
+              "Send the request to the host that it names."};
     case Trouble::methodRefused:
       return {405, "method_refused", "TRACE and TRACK are refused: they send secrets back", "Use another method."};
     case Trouble::placeholder:
@@ -47,7 +49,8 @@ Denial denialOf(Trouble trouble) {
     case Trouble::upstreamCut:
       return {502, "upstream_cut", "The service closed the connection before it answered", "Try again later."};
     case Trouble::upstreamMalformed:
-      return {502, "upstream_malformed", "The service's answer is not well-formed HTTP/1.1", "Report it to the service."};
+      return {502, "upstream_malformed", "The service's answer is not well-formed HTTP/1.1",
+              "Report it to the service."};
     case Trouble::encodedResponse:
       return {502, "encoded_response", "The answer is compressed, so it can't be searched for the secret",
               "Ask for an uncompressed answer."};
@@ -65,18 +68,22 @@ Denial denialOf(Refusal refusal) {
   const std::string_view code = toString(refusal);
   switch (refusal) {
     case Refusal::noCredential:
-      return {403, code, "No credential for this host is pinned to the agent", "Pin a vault that holds one to the agent."};
+      return {403, code, "No credential for this host is pinned to the agent",
+              "Pin a vault that holds one to the agent."};
     case Refusal::expiredCredential: return {403, code, "The credential has expired", "Renew it in Chatelaine."};
     case Refusal::expiredPin: return {403, code, "The vault's pin has expired", "Pin the vault to the agent again."};
     case Refusal::methodNotAllowed:
-      return {403, code, "The credential may not be used with this method", "Use an allowed method, or allow this one."};
+      return {403, code, "The credential may not be used with this method",
+              "Use an allowed method, or allow this one."};
     case Refusal::pathNotAllowed:
       return {403, code, "The credential may not be used for this path", "Use an allowed path, or allow this one."};
     case Refusal::ambiguous:
-      return {409, code, "Several credentials fit equally well", "Choose one by the proxy user name: vault/credential."};
+      return {409, code, "Several credentials fit equally well",
+              "Choose one by the proxy user name: vault/credential."};
     case Refusal::wrongNamespace:
       return {403, code, "The credential belongs to another namespace", "Choose a namespace that the agent has."};
-    case Refusal::missingScope: return {403, code, "The agent lacks the scope vault:use", "Give the agent the scope vault:use."};
+    case Refusal::missingScope:
+      return {403, code, "The agent lacks the scope vault:use", "Give the agent the scope vault:use."};
     case Refusal::plaintext: return denialOf(Trouble::plaintextInTunnel);
     case Refusal::notInjectable:
       return {403, code, "This credential is never put into requests", "Use it where it belongs, or add a rule."};
@@ -96,7 +103,8 @@ Denial denialOf(http::FramingProblem problem) {
 
 Denial denialOf(CanonicalProblem problem) {
   if (problem == CanonicalProblem::hostMismatch) return denialOf(Trouble::misdirected);
-  return {400, toString(problem), "The request's address can be read in several ways", "Write host and path in their plain form."};
+  return {400, toString(problem), "The request's address can be read in several ways",
+          "Write host and path in their plain form."};
 }
 
 Denial denialOf(AddressProblem problem) {
@@ -111,7 +119,8 @@ Denial denialOf(InjectProblem problem) {
   if (problem == InjectProblem::unsupportedRule) {
     return {501, toString(problem), "This gateway can't apply the credential's rule yet", "Update the gateway."};
   }
-  return {403, toString(problem), "The secret doesn't fit into the place that its rule names", "Store the secret again."};
+  return {403, toString(problem), "The secret doesn't fit into the place that its rule names",
+          "Store the secret again."};
 }
 
 }  // namespace chatelaine::gateway

@@ -22,9 +22,28 @@ struct Denial {
 
 // What goes wrong outside the decisions that have reasons of their own.
 enum class Trouble : std::uint8_t {
-  unauthenticated, proxyUnauthenticated, cleartext, stale, auditUnavailable, secretUnavailable, secretTampered,
-  plaintextInTunnel, earlyData, misdirected, methodRefused, placeholder, unresolvable, unreachable, untrusted, upstreamTimedOut,
-  upstreamCut, upstreamMalformed, encodedResponse, unknownPath, changedMeanwhile, bodyCut,
+  unauthenticated,
+  proxyUnauthenticated,
+  cleartext,
+  stale,
+  auditUnavailable,
+  secretUnavailable,
+  secretTampered,
+  plaintextInTunnel,
+  earlyData,
+  misdirected,
+  methodRefused,
+  placeholder,
+  unresolvable,
+  unreachable,
+  untrusted,
+  upstreamTimedOut,
+  upstreamCut,
+  upstreamMalformed,
+  encodedResponse,
+  unknownPath,
+  changedMeanwhile,
+  bodyCut,
 };
 
 Denial denialOf(Trouble trouble);

@@ -2,7 +2,8 @@
 
 namespace chatelaine::gateway {
 
-std::shared_ptr<const OpenedSecret> OpenedSecrets::find(const ItemId& credential, std::uint64_t snapshot, Timestamp now) {
+std::shared_ptr<const OpenedSecret> OpenedSecrets::find(const ItemId& credential, std::uint64_t snapshot,
+                                                        Timestamp now) {
   const auto found = m_entries.find(credential);
   if (found == m_entries.end()) return nullptr;
   if (found->second.snapshot == snapshot && now < found->second.openedAt + keptFor) return found->second.opened;

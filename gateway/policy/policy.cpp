@@ -111,8 +111,8 @@ Awaitable<OrDenial<std::shared_ptr<const OpenedSecret>>> Policy::open(const Ruli
 
 bool Policy::stillHolds(const UseRequest& use, const Grant& grant) const {
   const auto current = m_ports.snapshots.current();
-  auto ruling = current == grant.ruling.snapshot && !isStale(*current, now()) ? OrDenial<Ruling>(grant.ruling)
-                                                                              : decideNow(use);
+  auto ruling =
+      current == grant.ruling.snapshot && !isStale(*current, now()) ? OrDenial<Ruling>(grant.ruling) : decideNow(use);
   if (!ruling) return false;
   if (grant.secret == nullptr) return ruling->credential == nullptr;
   // What was opened must be what is decided now: another binding has another secret (P3).

@@ -15,7 +15,7 @@ namespace chatelaine::gateway {
 // One agent with what is pinned to it.
 struct AgentView {
   Agent agent;
-  std::vector<PinnedVault> vaults;  // in the order of their pins
+  std::vector<PinnedVault> vaults;        // in the order of their pins
   std::shared_ptr<RecentSecrets> recent;  // lives on from snapshot to snapshot
 };
 

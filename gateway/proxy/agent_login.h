@@ -16,8 +16,8 @@ struct AgentLogin {
   std::string userName;  // of Basic; may be anything
 };
 
-// "Basic base64(<anything>:<token>)" or "Bearer <token>"; nothing unless it holds what looks like a token. The user name
-// may hold colons.
+// "Basic base64(<anything>:<token>)" or "Bearer <token>"; nothing unless it holds what looks like a token. The user
+// name may hold colons.
 std::optional<AgentLogin> loginFrom(std::string_view authorization);
 
 // "vault/credential" (either may be empty), or one of the agent's namespaces; anything else selects nothing.

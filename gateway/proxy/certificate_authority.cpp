@@ -17,9 +17,11 @@ constexpr std::chrono::hours renewedAfter{12};  // of the 24 that a leaf lives
 
 Secret sealingKey(const Secret& databaseKey) { return crypto::deriveKey(databaseKey, {}, bytesOf(label)); }
 
-Result<crypto::IssuedCertificate> create(const std::filesystem::path& folder, const Secret& databaseKey, Timestamp now) {
+Result<crypto::IssuedCertificate> create(const std::filesystem::path& folder, const Secret& databaseKey,
+                                         Timestamp now) {
   CHATELAINE_TRY(authority, crypto::createCertificateAuthority("Chatelaine gateway", now));
-  const Bytes sealed = crypto::seal(sealingKey(databaseKey), label, bytesOf(authority.certificatePem), authority.privateKeyPem.view());
+  const Bytes sealed =
+      crypto::seal(sealingKey(databaseKey), label, bytesOf(authority.certificatePem), authority.privateKeyPem.view());
   CHATELAINE_CHECK(writeFile(folder / "authority.pem", bytesOf(authority.certificatePem)));
   CHATELAINE_CHECK(writeFile(folder / "authority.key", sealed));  // last: an authority without it is made anew
   return authority;
@@ -32,7 +34,8 @@ Result<crypto::IssuedCertificate> load(const std::filesystem::path& folder, cons
   return crypto::IssuedCertificate{textOf(certificate), std::move(key)};
 }
 
-int chooseProtocol(SSL*, const unsigned char** out, unsigned char* outSize, const unsigned char* in, unsigned inSize, void*) {
+int chooseProtocol(SSL*, const unsigned char** out, unsigned char* outSize, const unsigned char* in, unsigned inSize,
+                   void*) {
   static constexpr unsigned char offered[] = "\x08http/1.1";
   unsigned char* chosen = nullptr;
   const int found = SSL_select_next_proto(&chosen, outSize, offered, sizeof(offered) - 1, in, inSize);

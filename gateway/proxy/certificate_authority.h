@@ -20,8 +20,8 @@ class CertificateAuthority {
  public:
   // Made on first use: authority.pem and authority.key (sealed under a key derived from the database key, 0600).
   // wrongPassphrase or tampered if the two don't belong together or to this key.
-  static Result<std::unique_ptr<CertificateAuthority>> open(const std::filesystem::path& folder, const Secret& databaseKey,
-                                                            Timestamp now);
+  static Result<std::unique_ptr<CertificateAuthority>> open(const std::filesystem::path& folder,
+                                                            const Secret& databaseKey, Timestamp now);
   const std::string& pem() const { return m_authority.certificatePem; }
   // A TLS server context that shows a new leaf for that host.
   Result<http::TlsContext> contextFor(const std::string& host, Timestamp now) const;
@@ -35,7 +35,8 @@ class CertificateAuthority {
 // One worker's leaves. A context outlives its entry as long as a connection uses it.
 class LeafContexts {
  public:
-  LeafContexts(const CertificateAuthority& authority, Clock clock) : m_authority(authority), m_clock(std::move(clock)) {}
+  LeafContexts(const CertificateAuthority& authority, Clock clock)
+      : m_authority(authority), m_clock(std::move(clock)) {}
   Result<http::TlsContext> contextFor(const std::string& host);
 
  private:

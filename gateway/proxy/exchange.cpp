@@ -1,7 +1,7 @@
 #include "gateway/proxy/exchange.h"
 
-#include "gateway/rules/canonical.h"
 #include "gateway/proxy/response_body.h"
+#include "gateway/rules/canonical.h"
 #include "http/asio.h"
 
 namespace chatelaine::gateway {
@@ -69,7 +69,8 @@ Awaitable<AgentConnection> Exchange::forward() {
   const UpstreamKey key{{request.host, request.port}, transport, m_grant.privateHosts};
   for (int tries = 0; tries < 2; ++tries) {
     // The second try never takes a kept connection: the first one was cut.
-    auto opened = co_await m_worker.upstreams.open(key, tries == 0 ? Upstreams::Kept::allowed : Upstreams::Kept::refused);
+    auto opened =
+        co_await m_worker.upstreams.open(key, tries == 0 ? Upstreams::Kept::allowed : Upstreams::Kept::refused);
     if (!opened) {
       co_await giveUp(opened.error());
       break;
@@ -85,8 +86,9 @@ Awaitable<AgentConnection> Exchange::forward() {
 
 Awaitable<Exchange::Step> Exchange::attempt(std::unique_ptr<Upstream> upstream) {
   Stream& service = upstream->stream;
-  const LiveConnections::Watch watch(m_worker.live, {[this] { return !m_worker.policy.isRevoked(m_request.use, m_grant); },
-                                                     [this, &service] { cut(service); }});
+  const LiveConnections::Watch watch(
+      m_worker.live,
+      {[this] { return !m_worker.policy.isRevoked(m_request.use, m_grant); }, [this, &service] { cut(service); }});
   service.connection().expiresAfter(progressTimeout);
   m_agent.stream().connection().expiresAfter(progressTimeout);
   if (!co_await sendHead(service) && mayRetry(*upstream)) co_return Step::retry;
@@ -124,7 +126,8 @@ Awaitable<bool> Exchange::sendHead(Stream& service) {
 // A kept connection may have been closed just now. What can be repeated without harm is sent again.
 bool Exchange::mayRetry(const Upstream& service) const {
   const std::string& method = m_request.use.request.method;
-  const bool isIdempotent = method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" || method == "DELETE";
+  const bool isIdempotent =
+      method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" || method == "DELETE";
   return service.isReused && isIdempotent && m_body.isReadWhole() && service.reader.isEmpty() && !m_isCut;
 }
 
@@ -179,14 +182,15 @@ Awaitable<void> Exchange::sendResponse(Upstream& service, http::ResponseHead hea
   const bool isComplete = result == ResponseBody::Result::complete;
   if (!isComplete) m_after = AgentConnection::close;
   m_isServiceKept = isComplete && serviceKeepsAlive;
-  const std::string_view reason = isComplete ? std::string_view()
+  const std::string_view reason = isComplete                                  ? std::string_view()
                                   : result == ResponseBody::Result::agentGone ? std::string_view("agent_gone")
                                                                               : denialOf(Trouble::upstreamCut).code;
   m_worker.policy.noteOutcome(m_request.use, m_grant, status, m_isCut ? std::string_view("revoked") : reason);
 }
 
 Awaitable<void> Exchange::giveUp(Denial denial) {
-  m_worker.policy.noteOutcome(m_request.use, m_grant, denial.status, m_isCut ? std::string_view("revoked") : denial.code);
+  m_worker.policy.noteOutcome(m_request.use, m_grant, denial.status,
+                              m_isCut ? std::string_view("revoked") : denial.code);
   if (m_grant.ruling.credential == nullptr) m_worker.policy.noteRefusal(m_request.use, &m_grant.ruling, denial);
   m_after = co_await refuse(denial);
 }

@@ -53,6 +53,7 @@ class Exchange {
 };
 
 // Whether what leaves unchanged, without what the rule replaces, holds a placeholder.
-bool holdsStrayPlaceholder(const CanonicalRequest& request, const std::vector<http::FieldView>& fields, const Credential* credential);
+bool holdsStrayPlaceholder(const CanonicalRequest& request, const std::vector<http::FieldView>& fields,
+                           const Credential* credential);
 
 }  // namespace chatelaine::gateway

@@ -14,7 +14,8 @@ class LiveConnections {
   // Watches as long as it lives. Replacing what is watched is cheap.
   class Watch {
    public:
-    Watch(LiveConnections& live, Use use) : m_live(live), m_place(live.m_uses.insert(live.m_uses.end(), std::move(use))) {}
+    Watch(LiveConnections& live, Use use)
+        : m_live(live), m_place(live.m_uses.insert(live.m_uses.end(), std::move(use))) {}
     ~Watch() { m_live.m_uses.erase(m_place); }
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;

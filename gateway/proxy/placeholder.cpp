@@ -101,7 +101,8 @@ bool isTextType(std::string_view contentType) {
   if (type.empty() || http::equalsIgnoringCase(type.substr(0, 5), "text/")) return true;
   constexpr std::string_view parts[] = {"json", "xml", "javascript", "graphql", "yaml", "form-data", "urlencoded"};
   std::string lower(type);
-  std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return std::ranges::any_of(parts, [&](std::string_view part) { return lower.find(part) != std::string::npos; });
 }
 

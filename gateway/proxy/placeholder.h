@@ -6,8 +6,8 @@
 
 namespace chatelaine::gateway {
 
-// "vault:" followed by a name, a placeholder token ("chph_…") or an agent's token ("cha_…"); also with percent escapes or
-// JSON's \u escapes anywhere in it.
+// "vault:" followed by a name, a placeholder token ("chph_…") or an agent's token ("cha_…"); also with percent escapes
+// or JSON's \u escapes anywhere in it.
 bool holdsPlaceholder(std::string_view text);
 
 // The same for a body that arrives in pieces.

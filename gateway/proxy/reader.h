@@ -47,7 +47,8 @@ class Reader {
 // A body behind a head, as pieces of payload.
 class BodyReader {
  public:
-  BodyReader(Reader& reader, http::BodyFraming framing) : m_reader(reader), m_framing(framing), m_left(framing.length) {}
+  BodyReader(Reader& reader, http::BodyFraming framing)
+      : m_reader(reader), m_framing(framing), m_left(framing.length) {}
 
   enum class Failure { cut, malformed };
   // The next piece; valid until the next call. Empty: the body is complete.

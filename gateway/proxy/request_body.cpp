@@ -15,7 +15,8 @@ constexpr std::size_t searchedAhead = 256 * 1024;
 bool isSearchable(const http::RequestHead& head) {
   if (head.body.kind == BodyKind::none) return false;
   for (const http::FieldView& field : head.fields) {
-    if (http::equalsIgnoringCase(field.name, "content-encoding") && !http::equalsIgnoringCase(field.value, "identity")) return false;
+    if (http::equalsIgnoringCase(field.name, "content-encoding") && !http::equalsIgnoringCase(field.value, "identity"))
+      return false;
   }
   return isTextType(http::onlyValue(head.fields, "content-type").value_or(std::string_view()));
 }

@@ -1,4 +1,5 @@
-// An agent's request body on its way to the service: read in pieces, searched for placeholders, written with our framing.
+// An agent's request body on its way to the service: read in pieces, searched for placeholders, written with our
+// framing.
 #pragma once
 #include <optional>
 

@@ -61,7 +61,8 @@ void writeTarget(WireBuffer& out, const OutgoingRequest& outgoing) {
 
 bool isReplaced(std::string_view name, const Injection* injection) {
   if (injection == nullptr) return false;
-  return std::ranges::any_of(injection->fields, [&](const auto& field) { return equalsIgnoringCase(field.name, name); });
+  return std::ranges::any_of(injection->fields,
+                             [&](const auto& field) { return equalsIgnoringCase(field.name, name); });
 }
 
 void writeField(WireBuffer& out, std::string_view name, std::string_view value) {

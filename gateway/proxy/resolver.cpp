@@ -18,7 +18,8 @@ http::Awaitable<std::vector<Destination>> lookUp(Authority authority) {
     co_return found;
   }
   asio::ip::tcp::resolver resolver(co_await asio::this_coro::executor);
-  auto [error, entries] = co_await resolver.async_resolve(authority.host, std::to_string(authority.port), http::asTuple);
+  auto [error, entries] =
+      co_await resolver.async_resolve(authority.host, std::to_string(authority.port), http::asTuple);
   if (error) co_return found;
   for (const auto& entry : entries) {
     if (const auto address = parseIpAddress(entry.endpoint().address().to_string())) {

@@ -9,7 +9,8 @@ std::string problemText(const Denial& denial, AgentConnection connection) {
   if (denial.status == 407) response.headers.push_back({"Proxy-Authenticate", "Basic realm=\"chatelaine\""});
   if (denial.status == 401) response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"chatelaine\""});
   const bool isKept = connection == AgentConnection::keep;
-  return http::headOf(response, isKept ? http::AfterResponse::keepAlive : http::AfterResponse::close) + textOf(response.body);
+  return http::headOf(response, isKept ? http::AfterResponse::keepAlive : http::AfterResponse::close) +
+         textOf(response.body);
 }
 
 http::Awaitable<bool> respond(Stream& agent, Denial denial, AgentConnection connection) {

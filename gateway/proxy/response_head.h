@@ -1,5 +1,5 @@
-// Writes the head of a response towards the agent, from values: hop-by-hop fields gone, our framing, everything scrubbed.
-// Pure.
+// Writes the head of a response towards the agent, from values: hop-by-hop fields gone, our framing, everything
+// scrubbed. Pure.
 #pragma once
 #include <memory>
 #include <string>

@@ -55,13 +55,15 @@ std::optional<Authority> reverseAuthority(const AgentView& agent, const ReverseT
   if (credential == nullptr) return std::nullopt;
   const auto& hosts = credential->binding.hosts;
   if (target.host.empty()) {
-    const auto exact = std::ranges::find_if(hosts, [](const AllowedHost& host) { return !host.name.starts_with("*."); });
+    const auto exact =
+        std::ranges::find_if(hosts, [](const AllowedHost& host) { return !host.name.starts_with("*."); });
     if (exact == hosts.end()) return std::nullopt;
     return Authority{exact->name, exact->port};
   }
   const auto named = parseAuthority(target.host, 443);
   if (!named) return std::nullopt;
-  const bool isAllowed = std::ranges::any_of(hosts, [&](const AllowedHost& host) { return matchesHost(host, named->host, named->port); });
+  const bool isAllowed =
+      std::ranges::any_of(hosts, [&](const AllowedHost& host) { return matchesHost(host, named->host, named->port); });
   if (!isAllowed) return std::nullopt;
   return *named;
 }

@@ -1,7 +1,7 @@
 #include "gateway/proxy/session.h"
 
-#include "gateway/rules/canonical.h"
 #include "gateway/proxy/reverse_target.h"
+#include "gateway/rules/canonical.h"
 #include "sync/agent_token.h"
 
 namespace chatelaine::gateway {
@@ -74,9 +74,10 @@ Awaitable<std::optional<AgentSession::Head>> AgentSession::nextHead(std::chrono:
 
 // Without a head, or with a body that nobody reads, what follows can't be told from the next request.
 Awaitable<AgentSession::After> AgentSession::refuse(Denial denial, const http::RequestHead* head) {
-  const bool isKept = head != nullptr && head->body.kind == BodyKind::none && (head->keepsAlive || head->method == "CONNECT");
+  const bool isKept =
+      head != nullptr && head->body.kind == BodyKind::none && (head->keepsAlive || head->method == "CONNECT");
   const bool isWritten = co_await respond(m_stream, denial, isKept ? AgentConnection::keep : AgentConnection::close);
-  co_return isKept && isWritten ? After::keep : After::close;
+  co_return isKept&& isWritten ? After::keep : After::close;
 }
 
 bool AgentSession::isSafeFromListeners() const { return m_isLoopback || m_stream.isEncrypted(); }
@@ -103,7 +104,8 @@ Awaitable<AgentSession::After> AgentSession::serve(const http::RequestHead& head
   co_return co_await serveAbsolute(head);
 }
 
-Awaitable<AgentSession::After> AgentSession::exchange(UseRequest use, http::RequestHead head, WithoutCredential without) {
+Awaitable<AgentSession::After> AgentSession::exchange(UseRequest use, http::RequestHead head,
+                                                      WithoutCredential without) {
   Exchange running(m_worker, m_reader, {std::move(use), std::move(head), without});
   const AgentConnection after = co_await running.run();
   co_return after == AgentConnection::keep ? After::keep : After::close;
@@ -116,7 +118,8 @@ Awaitable<AgentSession::After> AgentSession::serveAbsolute(const http::RequestHe
   const auto target = splitAbsolute(head.target);
   if (!target) co_return co_await refuse(denialOf(target.error()), &head);
   const auto host = http::onlyValue(head.fields, "host");
-  if (host && !namesAuthority(*host, target->authority)) co_return co_await refuse(denialOf(Trouble::misdirected), &head);
+  if (host && !namesAuthority(*host, target->authority))
+    co_return co_await refuse(denialOf(Trouble::misdirected), &head);
   auto request = canonicalise(target->scheme, target->authority, head.method, target->origin);
   if (!request) co_return co_await refuse(denialOf(request.error()), &head);
   UseRequest use{identity->token, identity->selector, std::move(*request)};
@@ -146,9 +149,11 @@ Awaitable<AgentSession::After> AgentSession::serveReverse(http::RequestHead head
   if (!target) co_return co_await refuse(denialOf(Trouble::unknownPath), &head);
   const auto authority = reverseAuthority(*identity->ruling.agent, *target);
   if (!authority) co_return co_await refuse(denialOf(Refusal::noCredential), &head);
-  auto request = canonicalise("https", *authority, head.method, query.empty() ? target->path : target->path + "?" + query);
+  auto request =
+      canonicalise("https", *authority, head.method, query.empty() ? target->path : target->path + "?" + query);
   if (!request) co_return co_await refuse(denialOf(request.error()), &head);
-  UseRequest use{identity->token, {target->vault, target->credential, identity->selector.nameSpace}, std::move(*request)};
+  UseRequest use{
+      identity->token, {target->vault, target->credential, identity->selector.nameSpace}, std::move(*request)};
   co_return co_await exchange(std::move(use), std::move(head), WithoutCredential::isRefused);
 }
 

@@ -1,5 +1,5 @@
-// One connection of an agent: TLS or cleartext, CONNECT, absolute-form and reverse mode; who it is, and where each request
-// goes. What happens to a request is in exchange.h.
+// One connection of an agent: TLS or cleartext, CONNECT, absolute-form and reverse mode; who it is, and where each
+// request goes. What happens to a request is in exchange.h.
 #pragma once
 #include <memory>
 #include <optional>
@@ -38,7 +38,8 @@ class AgentSession {
   http::Awaitable<After> serveReverse(http::RequestHead head);
   http::Awaitable<After> connect(const http::RequestHead& head);
   http::Awaitable<void> intercept(Identity identity, Authority authority);
-  http::Awaitable<After> serveIntercepted(const Identity& identity, const Authority& authority, const http::RequestHead& head);
+  http::Awaitable<After> serveIntercepted(const Identity& identity, const Authority& authority,
+                                          const http::RequestHead& head);
   http::Awaitable<After> tunnel(Identity identity, Authority authority);
   http::Awaitable<After> exchange(UseRequest use, http::RequestHead head, WithoutCredential without);
   http::Awaitable<void> linger();

@@ -1,9 +1,9 @@
 // CONNECT: interception of bound hosts, blind tunnels for the others.
 #include <openssl/ssl.h>
 
-#include "gateway/rules/canonical.h"
 #include "gateway/proxy/session.h"
 #include "gateway/proxy/tunnel.h"
+#include "gateway/rules/canonical.h"
 
 namespace chatelaine::gateway {
 
@@ -35,7 +35,8 @@ std::expected<std::string, CanonicalProblem> originTarget(const http::RequestHea
   if (head.target.starts_with('/')) return std::string(head.target);
   auto absolute = splitAbsolute(head.target);
   if (!absolute) return std::unexpected(absolute.error());
-  if (absolute->scheme != "https" || absolute->authority != authority) return std::unexpected(CanonicalProblem::hostMismatch);
+  if (absolute->scheme != "https" || absolute->authority != authority)
+    return std::unexpected(CanonicalProblem::hostMismatch);
   return std::move(absolute->origin);
 }
 
@@ -52,7 +53,8 @@ Awaitable<AgentSession::After> AgentSession::connect(const http::RequestHead& he
     co_await refuse(denialOf(Trouble::earlyData), nullptr);
     co_return After::close;
   }
-  if (!namesHost(identity->ruling.agent->vaults, authority->host, authority->port)) co_return co_await tunnel(*identity, *authority);
+  if (!namesHost(identity->ruling.agent->vaults, authority->host, authority->port))
+    co_return co_await tunnel(*identity, *authority);
   co_await intercept(*identity, *authority);
   co_return After::close;
 }
@@ -89,7 +91,8 @@ Awaitable<AgentSession::After> AgentSession::serveIntercepted(const Identity& id
   UseRequest use{identity.token, identity.selector, connectRequest(authority)};
   auto target = originTarget(head, authority);
   if (!serverNameFits(m_stream, authority.host)) target = std::unexpected(CanonicalProblem::hostMismatch);
-  auto request = target.and_then([&](const std::string& origin) { return canonicalise("https", authority, head.method, origin); });
+  auto request =
+      target.and_then([&](const std::string& origin) { return canonicalise("https", authority, head.method, origin); });
   if (!request) {
     const Denial denial = denialOf(request.error());
     m_worker.policy.noteRefusal(use, &identity.ruling, denial);
@@ -115,11 +118,12 @@ Awaitable<AgentSession::After> AgentSession::tunnel(Identity identity, Authority
     co_return co_await refuse(service.error(), &connectHead);
   }
   Stream& stream = (*service)->stream;
-  const LiveConnections::Watch watch(m_worker.live, {[this, &use, &grant] { return !m_worker.policy.isRevoked(use, grant); },
-                                                     [this, &stream] {
-                                                       stream.close();
-                                                       m_stream.close();
-                                                     }});
+  const LiveConnections::Watch watch(m_worker.live,
+                                     {[this, &use, &grant] { return !m_worker.policy.isRevoked(use, grant); },
+                                      [this, &stream] {
+                                        stream.close();
+                                        m_stream.close();
+                                      }});
   if (!m_worker.policy.isRevoked(use, grant) && co_await m_stream.write(established)) {
     co_await runTunnel(m_stream, stream, m_worker.buffers);
   }

@@ -12,7 +12,8 @@ using http::FieldView;
 std::optional<Injection> harmlessInjection(const Credential* credential) {
   if (credential == nullptr) return std::nullopt;
   SecretFields fields;
-  for (const std::string& name : fieldsUsed(credential->binding.rule)) fields.push_back({name, Secret::copyOf(std::string_view("x"))});
+  for (const std::string& name : fieldsUsed(credential->binding.rule))
+    fields.push_back({name, Secret::copyOf(std::string_view("x"))});
   auto injection = prepareInjection(credential->binding.rule, fields);
   if (!injection) return std::nullopt;
   return std::move(*injection);
@@ -22,7 +23,8 @@ bool mayHold(std::string_view text) { return text.find_first_of(":_%\\") != std:
 
 }  // namespace
 
-bool holdsStrayPlaceholder(const CanonicalRequest& request, const std::vector<FieldView>& fields, const Credential* credential) {
+bool holdsStrayPlaceholder(const CanonicalRequest& request, const std::vector<FieldView>& fields,
+                           const Credential* credential) {
   const bool isWorthLooking = mayHold(request.path) || mayHold(request.query) ||
                               std::ranges::any_of(fields, [](const FieldView& field) { return mayHold(field.value); });
   if (!isWorthLooking) return false;

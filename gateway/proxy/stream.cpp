@@ -39,7 +39,8 @@ bool Stream::layer(SSL_CTX* context) {
     BIO_ctrl(below, BIO_C_SET_SSL, BIO_CLOSE, m_ssl.release());
     SSL_set_bio(outer.get(), below, below);
   }
-  SSL_set_mode(outer.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+  SSL_set_mode(outer.get(),
+               SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   m_ssl = std::move(outer);
   return true;
 }

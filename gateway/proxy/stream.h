@@ -1,5 +1,5 @@
-// One side of a proxied exchange: a socket with no, one or two layers of TLS, read and written without blocking. OpenSSL
-// works on the socket itself, so an idle stream owns no buffers.
+// One side of a proxied exchange: a socket with no, one or two layers of TLS, read and written without blocking.
+// OpenSSL works on the socket itself, so an idle stream owns no buffers.
 #pragma once
 #include <openssl/types.h>
 
@@ -49,8 +49,8 @@ class Stream {
   // Whether the other side has closed an idle stream, or said something unasked.
   bool isQuiet();
 
-  void endWriting();  // close_notify and FIN: the other side sees a proper end
-  void close();       // at once
+  void endWriting();           // close_notify and FIN: the other side sees a proper end
+  void close();                // at once
   std::string localAddress();  // our own end, without port; empty for a unix socket
   http::Connection& connection() { return *m_connection; }
   const std::shared_ptr<http::Connection>& shared() const { return m_connection; }

@@ -83,7 +83,8 @@ void Upstreams::keep(std::unique_ptr<Upstream> upstream) {
   if (SSL* tls = upstream->stream.tls()) {
     Session session(SSL_get1_session(tls));
     if (m_sessions.size() >= maximumSessions) m_sessions.clear();
-    if (session && SSL_SESSION_is_resumable(session.get()) == 1) m_sessions[sessionNameOf(upstream->key)] = std::move(session);
+    if (session && SSL_SESSION_is_resumable(session.get()) == 1)
+      m_sessions[sessionNameOf(upstream->key)] = std::move(session);
   }
   upstream->stream.connection().expiresNever();
   upstream->idleSince = std::chrono::steady_clock::now();

@@ -35,7 +35,8 @@ struct Upstream {
 // One worker's.
 class Upstreams {
  public:
-  Upstreams(http::asio::any_io_executor executor, std::shared_ptr<const AddressRules> rules, http::TlsContext context, BufferPool& pool)
+  Upstreams(http::asio::any_io_executor executor, std::shared_ptr<const AddressRules> rules, http::TlsContext context,
+            BufferPool& pool)
       : m_executor(std::move(executor)), m_rules(std::move(rules)), m_context(std::move(context)), m_pool(pool) {}
 
   using Opened = std::expected<std::unique_ptr<Upstream>, Denial>;

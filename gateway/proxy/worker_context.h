@@ -14,7 +14,7 @@ namespace chatelaine::gateway {
 
 // How agents reach the gateway itself.
 struct OwnNames {
-  std::string first;            // shown to TLS clients that name no host
+  std::string first;  // shown to TLS clients that name no host
   std::set<std::string> all;
 };
 

@@ -19,7 +19,11 @@ Result<std::unique_ptr<Replica>> Replica::open(Options options, const Secret& da
 }
 
 Replica::Replica(Options options, vault::Vault vault, AuditWriter& audit)
-    : m_options(std::move(options)), m_audit(audit), m_vault(std::move(vault)), m_card(m_vault.card()), m_pause(m_thread.executor()) {
+    : m_options(std::move(options)),
+      m_audit(audit),
+      m_vault(std::move(vault)),
+      m_card(m_vault.card()),
+      m_pause(m_thread.executor()) {
   if (m_options.server) m_link.emplace(m_thread.executor(), *m_options.server);
 }
 
@@ -48,7 +52,8 @@ void Replica::wake() {
   });
 }
 
-// -- What others ask ----------------------------------------------------------------------------------------------------
+// -- What others ask
+// ----------------------------------------------------------------------------------------------------
 
 Awaitable<Result<Replica::OpenedFields>> Replica::openFields(ItemId id) {
   co_return co_await ask([id](vault::Vault& vault) -> Result<OpenedFields> {
@@ -93,7 +98,8 @@ Awaitable<Result<void>> Replica::synchronise() {
   co_return co_await asio::co_spawn(m_thread.executor(), std::move(task), asio::use_awaitable);
 }
 
-// -- Snapshots ------------------------------------------------------------------------------------------------------------
+// -- Snapshots
+// ------------------------------------------------------------------------------------------------------------
 
 void Replica::publishIfChanged() {
   if (m_publishedCounter != m_vault.changeCounter()) publish();
@@ -116,7 +122,8 @@ SnapshotSource Replica::snapshotSource() const {
   }
   // A problem of another vault stops that vault alone: its secrets are not opened.
   source.isHalted = std::ranges::any_of(m_vault.problems(), [](const vault::Problem& problem) {
-    return problem.vault == sync::teamVault && (problem.code == ErrorCode::rolledBack || problem.code == ErrorCode::tampered);
+    return problem.vault == sync::teamVault &&
+           (problem.code == ErrorCode::rolledBack || problem.code == ErrorCode::tampered);
   });
   const sync::Roster* roster = m_vault.roster();
   if (roster != nullptr && roster->offlineGrace.count() > 0) source.freshUntil = m_lastContact + roster->offlineGrace;

@@ -53,7 +53,8 @@ class Replica {
 
  private:
   struct Waiter {
-    explicit Waiter(const http::asio::any_io_executor& executor) : timer(executor, http::asio::steady_timer::time_point::max()) {}
+    explicit Waiter(const http::asio::any_io_executor& executor)
+        : timer(executor, http::asio::steady_timer::time_point::max()) {}
     http::asio::steady_timer timer;
     Result<void> outcome;
   };

@@ -29,7 +29,8 @@ Awaitable<void> Replica::synchroniseForEver() {
     }
     failures = outcome ? 0 : failures + 1;
     if (!outcome) {
-      m_options.log(LogLevel::warning, "synchronisation_failed", {{"code", toString(outcome.error().code)}, {"detail", outcome.error().detail}});
+      m_options.log(LogLevel::warning, "synchronisation_failed",
+                    {{"code", toString(outcome.error().code)}, {"detail", outcome.error().detail}});
     }
     co_await pause(outcome ? m_options.pollInterval : vault::retryDelay(failures, fraction()));
   }

@@ -18,7 +18,7 @@ constexpr int v4 = 96;
 constexpr Range ranges[] = {
     {"169.254.169.254", v4 + 32, AddressClass::metadata},  // AWS, Google, Azure, DigitalOcean and others
     {"169.254.169.253", v4 + 32, AddressClass::metadata},
-    {"169.254.170.2", v4 + 32, AddressClass::metadata},    // AWS container credentials
+    {"169.254.170.2", v4 + 32, AddressClass::metadata},  // AWS container credentials
     {"169.254.170.23", v4 + 32, AddressClass::metadata},
     {"100.100.100.200", v4 + 32, AddressClass::metadata},  // Alibaba
     {"192.0.0.192", v4 + 32, AddressClass::metadata},      // Oracle
@@ -102,7 +102,8 @@ bool isApprovable(AddressClass kind) {
 
 bool isOwn(const IpAddress& address, std::uint16_t port, const OwnEndpoints& own) {
   if (std::ranges::find(own.ports, port) == own.ports.end()) return false;
-  return classify(address) == AddressClass::loopback || std::ranges::find(own.addresses, address) != own.addresses.end();
+  return classify(address) == AddressClass::loopback ||
+         std::ranges::find(own.addresses, address) != own.addresses.end();
 }
 
 }  // namespace
@@ -136,8 +137,15 @@ AddressClass classify(const IpAddress& address) {
 
 bool isMetadataName(std::string_view host) {
   constexpr std::string_view names[] = {
-      "metadata", "metadata.google.internal", "metadata.goog", "metadata.azure.internal", "metadata.azure.com",
-      "metadata.tencentyun.com", "metadata.platformequinix.com", "metadata.packet.net", "instance-data",
+      "metadata",
+      "metadata.google.internal",
+      "metadata.goog",
+      "metadata.azure.internal",
+      "metadata.azure.com",
+      "metadata.tencentyun.com",
+      "metadata.platformequinix.com",
+      "metadata.packet.net",
+      "instance-data",
       "instance-data.ec2.internal",
   };
   return std::ranges::find(names, host) != std::end(names);

@@ -19,7 +19,15 @@ std::optional<IpAddress> parseIpAddress(std::string_view text);  // IPv4 as four
 std::string toString(const IpAddress& address);
 
 enum class AddressClass : std::uint8_t {
-  global, loopback, privateUse, carrierGradeNat, linkLocal, unspecified, multicast, reserved, metadata,
+  global,
+  loopback,
+  privateUse,
+  carrierGradeNat,
+  linkLocal,
+  unspecified,
+  multicast,
+  reserved,
+  metadata,
 };
 // By the address that is meant: IPv4 inside IPv4-mapped, NAT64 and 6to4 counts.
 AddressClass classify(const IpAddress& address);

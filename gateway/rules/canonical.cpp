@@ -67,7 +67,8 @@ bool isName(std::string_view host) {
 
 Checked<std::uint16_t> parsePort(std::string_view text) {
   unsigned port = 0;
-  if (text.empty() || text.size() > 5 || !std::ranges::all_of(text, isDigit)) return Unexpected(CanonicalProblem::badPort);
+  if (text.empty() || text.size() > 5 || !std::ranges::all_of(text, isDigit))
+    return Unexpected(CanonicalProblem::badPort);
   std::from_chars(text.data(), text.data() + text.size(), port);
   if (port == 0 || port > 65535) return Unexpected(CanonicalProblem::badPort);
   return static_cast<std::uint16_t>(port);
@@ -188,7 +189,8 @@ std::expected<CanonicalRequest, CanonicalProblem> canonicalise(std::string_view 
   const std::size_t mark = target.find('?');
   auto path = canonicalPath(target.substr(0, mark));
   if (!path) return Unexpected(path.error());
-  CanonicalRequest request{std::string(scheme), authority.host, authority.port, std::string(method), std::move(*path), {}};
+  CanonicalRequest request{std::string(scheme), authority.host,   authority.port,
+                           std::string(method), std::move(*path), {}};
   if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
   const auto isAllowed = [](char c) { return c > 0x20 && c < 0x7f && c != '#'; };
   if (!std::ranges::all_of(request.query, isAllowed)) return Unexpected(CanonicalProblem::badTarget);

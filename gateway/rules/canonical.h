@@ -1,5 +1,5 @@
-// The one form of a request that matching, policy, audit and the wire all use; what could be read in two ways is refused.
-// Pure.
+// The one form of a request that matching, policy, audit and the wire all use; what could be read in two ways is
+// refused. Pure.
 #pragma once
 #include <cstdint>
 #include <expected>
@@ -12,8 +12,19 @@
 namespace chatelaine::gateway {
 
 enum class CanonicalProblem : std::uint8_t {
-  badHost, numericHost, badPort, userInfo, unknownScheme, badTarget, emptyPath, badEscape, encodedSlash,
-  encodedBackslash, encodedControl, pathParameters, hostMismatch,
+  badHost,
+  numericHost,
+  badPort,
+  userInfo,
+  unknownScheme,
+  badTarget,
+  emptyPath,
+  badEscape,
+  encodedSlash,
+  encodedBackslash,
+  encodedControl,
+  pathParameters,
+  hostMismatch,
 };
 std::string_view toString(CanonicalProblem problem);  // stable code: "encoded_slash"
 
@@ -23,8 +34,8 @@ struct Authority {
   friend bool operator==(const Authority&, const Authority&) = default;
 };
 
-// Lower case, without the dot at the end; names of letters, digits, "-" and "_" (international ones as "xn--…"), IPv4 only
-// as four plain decimal numbers, IPv6 in its shortest form.
+// Lower case, without the dot at the end; names of letters, digits, "-" and "_" (international ones as "xn--…"), IPv4
+// only as four plain decimal numbers, IPv6 in its shortest form.
 std::expected<std::string, CanonicalProblem> canonicalHost(std::string_view text);
 // "host", "host:port", "[v6]:port". Without a port it is `defaultPort`; 0 means that one must be there.
 std::expected<Authority, CanonicalProblem> parseAuthority(std::string_view text, std::uint16_t defaultPort);

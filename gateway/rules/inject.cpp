@@ -15,8 +15,8 @@ using Prepared = std::expected<Injection, InjectProblem>;
 bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 bool isUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-         c == '~';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
 }
 
 enum class Encoding { plain, percent };
@@ -55,7 +55,8 @@ WireBuffer base64(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); at += 3) {
     const std::string_view group = text.substr(at, 3);
     std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < 3; ++i) bits = bits << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0u);
+    for (std::size_t i = 0; i < 3; ++i)
+      bits = bits << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0u);
     for (std::size_t i = 0; i < 4; ++i) out.append(i <= group.size() ? digits[bits >> (18 - 6 * i) & 63] : '=');
   }
   return out;

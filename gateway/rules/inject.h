@@ -1,4 +1,5 @@
-// Turns a rule and an opened secret into what is put into a request, and where. Pure; knows no connection and no policy.
+// Turns a rule and an opened secret into what is put into a request, and where. Pure; knows no connection and no
+// policy.
 #pragma once
 #include <cstdint>
 #include <expected>

@@ -12,8 +12,8 @@ std::uint16_t pairOf(const char* at) {
 }
 
 struct Match {
-  std::size_t size = 0;     // how many bytes the form takes up, if it is all there
-  bool isCutOff = false;    // the data ends before the form does
+  std::size_t size = 0;   // how many bytes the form takes up, if it is all there
+  bool isCutOff = false;  // the data ends before the form does
 };
 
 Match matchExactly(std::span<const char> data, std::string_view form) {
@@ -101,7 +101,8 @@ std::size_t Scrubber::scrub(std::span<char> data, StreamEnd end) {
       if (end == StreamEnd::more && m_set->m_firsts.test(static_cast<unsigned char>(data[at]))) held = at;
       break;
     }
-    if (!m_set->mayBegin(pairOf(&data[at]))) [[likely]] continue;
+    if (!m_set->mayBegin(pairOf(&data[at]))) [[likely]]
+      continue;
     const Finding finding = lookAt(data.subspan(at));
     if (finding.matched > 0) m_found.push_back({at, at + finding.matched});
     if (finding.mayGoOn && end == StreamEnd::more) {

@@ -27,10 +27,12 @@ class ScrubSet {
     Wrapping wrapping;
   };
   std::span<const Form> formsWith(std::uint16_t pair) const;
-  bool mayBegin(std::uint16_t pair) const { return (m_pairs.view()[pair >> 3] >> (pair & 7) & std::byte{1}) != std::byte{0}; }
+  bool mayBegin(std::uint16_t pair) const {
+    return (m_pairs.view()[pair >> 3] >> (pair & 7) & std::byte{1}) != std::byte{0};
+  }
 
-  Secret m_bytes;            // all forms, one behind the other
-  Secret m_pairs;            // 65,536 bits: which pairs of bytes begin a form
+  Secret m_bytes;  // all forms, one behind the other
+  Secret m_pairs;  // 65,536 bits: which pairs of bytes begin a form
   std::bitset<256> m_firsts;
   std::vector<Form> m_forms;  // by pair
 };
@@ -42,8 +44,8 @@ class Scrubber {
  public:
   explicit Scrubber(std::shared_ptr<const ScrubSet> set) : m_set(std::move(set)) {}
 
-  // Covers what it finds in `data`, in place, and returns how many bytes at its front are final. The others could begin a
-  // secret: put them at the front of the next call's data. Everything is final with StreamEnd::last.
+  // Covers what it finds in `data`, in place, and returns how many bytes at its front are final. The others could begin
+  // a secret: put them at the front of the next call's data. Everything is final with StreamEnd::last.
   std::size_t scrub(std::span<char> data, StreamEnd end);
   bool hasFound() const { return m_hasFound; }
 

@@ -15,8 +15,8 @@ constexpr std::size_t shortestBase64 = 4;  // fewer digits than this are in ever
 
 unsigned char byteOf(char c) { return static_cast<unsigned char>(c); }
 bool isPlainInUrls(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-         c == '~';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
 }
 
 class Forms {

@@ -1,5 +1,5 @@
-// The bytes of a request head as it leaves: grown and kept in locked memory and wiped after use. Holds what Secret can't:
-// something that is appended to.
+// The bytes of a request head as it leaves: grown and kept in locked memory and wiped after use. Holds what Secret
+// can't: something that is appended to.
 #pragma once
 #include <string_view>
 

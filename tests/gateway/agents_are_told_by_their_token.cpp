@@ -54,7 +54,8 @@ void AgentsAreToldByTheirToken::authorization_isRead() {
 
 void AgentsAreToldByTheirToken::whatHoldsNoToken_isNobody_data() {
   QTest::addColumn<QByteArray>("value");
-  for (const char* value : {"", "Basic", "Basic ", "Basic !!!", "Basic eDp5", "Bearer x", "Digest username=x", "cha_", "Negotiate abc"}) {
+  for (const char* value :
+       {"", "Basic", "Basic ", "Basic !!!", "Basic eDp5", "Bearer x", "Digest username=x", "cha_", "Negotiate abc"}) {
     QTest::newRow(value) << QByteArray(value);
   }
 }
@@ -114,7 +115,9 @@ void AgentsAreToldByTheirToken::tokenInPlaceOfTheKey_isTakenOut() {
 void AgentsAreToldByTheirToken::reverseTargets_areRead_data() {
   QTest::addColumn<QByteArray>("path");
   QTest::addColumn<QByteArray>("out");
-  const auto row = [](const char* path, const char* out) { QTest::newRow(path) << QByteArray(path) << QByteArray(out); };
+  const auto row = [](const char* path, const char* out) {
+    QTest::newRow(path) << QByteArray(path) << QByteArray(out);
+  };
   row("/use/prod/stripe/v1/charges", "prod|stripe||/v1/charges");
   row("/use/prod/stripe", "prod|stripe||/");
   row("/use/prod/stripe/", "prod|stripe||/");
@@ -133,7 +136,8 @@ void AgentsAreToldByTheirToken::reverseTargets_areRead() {
   QFETCH(QByteArray, path);
   QFETCH(QByteArray, out);
   const auto target = parseReverseTarget(path.toStdString());
-  const std::string text = target ? target->vault + "|" + target->credential + "|" + target->host + "|" + target->path : "refused";
+  const std::string text =
+      target ? target->vault + "|" + target->credential + "|" + target->host + "|" + target->path : "refused";
   QCOMPARE(text, out.toStdString());
 }
 

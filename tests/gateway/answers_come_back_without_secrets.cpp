@@ -52,9 +52,8 @@ void AnswersComeBackWithoutSecrets::chunks_areScrubbedAcrossTheirBorders() {
 void AnswersComeBackWithoutSecrets::untilClose_isScrubbed() {
   House house;
   house.add(house.draft(key));
-  house.provider().respond([](const Provider::Seen&) {
-    return std::string("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nend: ") + key;
-  });
+  house.provider().respond(
+      [](const Provider::Seen&) { return std::string("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nend: ") + key; });
   const AgentResponse response = house.tunnel()->ask(house.get("/"));
   QCOMPARE(response.body, std::string("end: ***************"));
   QVERIFY(response.head.contains("Transfer-Encoding: chunked"));
@@ -64,7 +63,8 @@ void AnswersComeBackWithoutSecrets::trailers_areScrubbed() {
   House house;
   house.add(house.draft(key));
   house.provider().respond([](const Provider::Seen&) {
-    return std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Echo: ") + key + "\r\n\r\n";
+    return std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Echo: ") + key +
+           "\r\n\r\n";
   });
   const auto agent = house.tunnel();
   agent->send(house.get("/"));
@@ -81,8 +81,13 @@ void AnswersComeBackWithoutSecrets::forms_areScrubbed() {
   House house;
   house.add(house.draft(key));
   const QByteArray plain(key);
-  const QByteArrayList forms{plain,          plain.toPercentEncoding(), plain.toHex(), plain.toBase64(), QByteArray("u:" + plain).toBase64(),
-                             "the-real-key\\/42", plain.toHex().toUpper()};
+  const QByteArrayList forms{plain,
+                             plain.toPercentEncoding(),
+                             plain.toHex(),
+                             plain.toBase64(),
+                             QByteArray("u:" + plain).toBase64(),
+                             "the-real-key\\/42",
+                             plain.toHex().toUpper()};
   house.provider().respond([&](const Provider::Seen&) { return okWith(forms.join(' ').toStdString()); });
   const AgentResponse response = house.tunnel()->ask(house.get("/"));
   const QByteArray body = QByteArray::fromStdString(response.body);
@@ -128,7 +133,8 @@ void AnswersComeBackWithoutSecrets::compressedAnswers_areRefused() {
 
 void AnswersComeBackWithoutSecrets::malformedAnswers_areRefused_data() {
   QTest::addColumn<QByteArray>("answer");
-  QTest::newRow("length and chunked") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+  QTest::newRow("length and chunked") << QByteArray(
+      "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
   QTest::newRow("gzip, chunked") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
   QTest::newRow("folded") << QByteArray("HTTP/1.1 200 OK\r\nX: a\r\n the-real-key/42\r\n\r\n");
   QTest::newRow("no HTTP") << QByteArray("the-real-key/42\r\n\r\n");
@@ -170,7 +176,8 @@ void AnswersComeBackWithoutSecrets::events_comeWithoutDelay() {
   House house;
   house.add(house.draft(key));
   house.provider().respond([](const Provider::Seen&) {
-    return std::string("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: th\n\r\n");
+    return std::string(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n9\r\ndata: th\n\r\n");
   });
   const auto agent = house.tunnel();
   agent->send(house.get("/"));
@@ -185,7 +192,8 @@ void AnswersComeBackWithoutSecrets::events_comeWithoutDelay() {
 void AnswersComeBackWithoutSecrets::basicPair_isScrubbed() {
   House house;
   house.add(house.draft(BasicRule{"user", "{key}"}, key));
-  house.provider().respond([](const Provider::Seen& seen) { return okWith(seen.head.substr(seen.head.find("Basic "))); });
+  house.provider().respond(
+      [](const Provider::Seen& seen) { return okWith(seen.head.substr(seen.head.find("Basic "))); });
   const AgentResponse response = house.tunnel()->ask(house.get("/"));
   const QByteArray pair = QByteArray("user:") + key;
   QVERIFY(house.provider().lastHead().contains("Basic " + pair.toBase64().toStdString()));

@@ -1,5 +1,5 @@
-// Events that come together share one commit and one signature; each is durable before its waiter goes on; one bad event
-// takes no other with it.
+// Events that come together share one commit and one signature; each is durable before its waiter goes on; one bad
+// event takes no other with it.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
@@ -25,7 +25,10 @@ struct Desk {
   std::unique_ptr<AuditWriter> writer;
 
   void open() {
-    writer = AuditWriter::open({folder.file("audit.db"), systemNow, [](LogLevel, std::string_view, std::initializer_list<LogField>) {}}, key).value();
+    writer = AuditWriter::open({folder.file("audit.db"), systemNow,
+                                [](LogLevel, std::string_view, std::initializer_list<LogField>) {}},
+                               key)
+                 .value();
   }
   void begin() {
     auto eventKeys = std::make_shared<EventKeys>();
@@ -35,7 +38,8 @@ struct Desk {
   std::vector<ErrorCode> commit(const std::vector<AuditEvent>& events) {
     asio::io_context context;
     std::vector<std::future<Result<void>>> waiting;
-    for (const AuditEvent& event : events) waiting.push_back(asio::co_spawn(context, writer->commit(event), asio::use_future));
+    for (const AuditEvent& event : events)
+      waiting.push_back(asio::co_spawn(context, writer->commit(event), asio::use_future));
     context.run();
     std::vector<ErrorCode> failures;
     for (auto& one : waiting) {
@@ -99,7 +103,8 @@ class AuditGroupsWhatComesTogether : public QObject {
     Desk desk;
     desk.open();
     desk.begin();
-    desk.writer->setFaultHook([](std::string_view) { return std::optional<Error>(Error{ErrorCode::diskFull, "no space"}); });
+    desk.writer->setFaultHook(
+        [](std::string_view) { return std::optional<Error>(Error{ErrorCode::diskFull, "no space"}); });
     QCOMPARE(desk.commit(std::vector<AuditEvent>(5, eventFor("api.test"))).size(), std::size_t{5});
     desk.writer->setFaultHook({});
     QVERIFY(desk.commit({eventFor("api.test")}).empty());

@@ -49,7 +49,9 @@ void BodiesStreamBothWays::small_arrives() {
   House house;
   house.add(house.draft("the-real-key"));
   const auto agent = house.tunnel();
-  QCOMPARE(agent->ask(post(house, lengthOf("a=b") + "Content-Type: application/x-www-form-urlencoded\r\n", "a=b")).status, 200);
+  QCOMPARE(
+      agent->ask(post(house, lengthOf("a=b") + "Content-Type: application/x-www-form-urlencoded\r\n", "a=b")).status,
+      200);
   QCOMPARE(house.provider().seen().back().body, std::string("a=b"));
   QCOMPARE(agent->ask(post(house, "Transfer-Encoding: chunked\r\n", chunked("hello", 2))).status, 200);
   QCOMPARE(house.provider().seen().back().body, std::string("hello"));
@@ -72,7 +74,8 @@ void BodiesStreamBothWays::large_comesBack() {
   house.add(house.draft("the-real-key"));
   house.provider().respond([](const Provider::Seen& seen) { return okWith(seen.body); });
   const std::string body = largeText(3'000'000);
-  const std::string fields = "Content-Type: " + type.toStdString() + "\r\n" + (isChunked ? "Transfer-Encoding: chunked\r\n" : lengthOf(body));
+  const std::string fields =
+      "Content-Type: " + type.toStdString() + "\r\n" + (isChunked ? "Transfer-Encoding: chunked\r\n" : lengthOf(body));
   const auto agent = house.tunnel();
   const AgentResponse response = agent->ask(post(house, fields, isChunked ? chunked(body, 70'000) : body));
   QCOMPARE(response.status, 200);
@@ -115,7 +118,8 @@ void BodiesStreamBothWays::earlyAnswer_isPassedOn() {
     return std::string("HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbig");
   });
   // The provider takes the first request for complete; what follows is more than anybody reads.
-  agent->send(post(house, "Content-Type: application/octet-stream\r\nContent-Length: 900000\r\n", std::string(1000, 'x')));
+  agent->send(
+      post(house, "Content-Type: application/octet-stream\r\nContent-Length: 900000\r\n", std::string(1000, 'x')));
   agent->send(std::string(899'000, 'y'));
   const AgentResponse response = agent->receive();
   QCOMPARE(response.status, 413);
@@ -126,7 +130,8 @@ void BodiesStreamBothWays::head_hasNoBody() {
   House house;
   house.add(house.draft("the-real-key"));
   house.provider().respond([](const Provider::Seen& seen) {
-    return seen.head.starts_with("HEAD") ? std::string("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n") : okWith("hello");
+    return seen.head.starts_with("HEAD") ? std::string("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")
+                                         : okWith("hello");
   });
   const auto agent = house.tunnel();
   const AgentResponse response = agent->ask("HEAD / HTTP/1.1\r\nHost: " + house.authority() + "\r\n\r\n", "HEAD");
@@ -137,7 +142,8 @@ void BodiesStreamBothWays::head_hasNoBody() {
 void BodiesStreamBothWays::pipelined_areServedInOrder() {
   House house;
   house.add(house.draft("the-real-key"));
-  house.provider().respond([](const Provider::Seen& seen) { return okWith(seen.head.substr(0, seen.head.find('\r'))); });
+  house.provider().respond(
+      [](const Provider::Seen& seen) { return okWith(seen.head.substr(0, seen.head.find('\r'))); });
   const auto agent = house.tunnel();
   agent->send(house.get("/1") + post(house, lengthOf("abc"), "abc") + house.get("/3"));
   QCOMPARE(agent->receive().body, std::string("GET /1 HTTP/1.1"));
@@ -148,10 +154,12 @@ void BodiesStreamBothWays::pipelined_areServedInOrder() {
 void BodiesStreamBothWays::malformedChunks_neverBecomeARequest() {
   House house;
   house.add(house.draft("the-real-key"));
-  for (const char* chunks : {"5\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n", "5\r\nhello!\r\n0\r\n\r\n", "-1\r\n\r\n"}) {
+  for (const char* chunks :
+       {"5\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n", "5\r\nhello!\r\n0\r\n\r\n", "-1\r\n\r\n"}) {
     for (const char* type : {"text/plain", "application/octet-stream"}) {
       const auto agent = house.tunnel();
-      const AgentResponse response = agent->ask(post(house, std::string("Transfer-Encoding: chunked\r\nContent-Type: ") + type + "\r\n", chunks));
+      const AgentResponse response =
+          agent->ask(post(house, std::string("Transfer-Encoding: chunked\r\nContent-Type: ") + type + "\r\n", chunks));
       QCOMPARE(response.status, 400);
       QVERIFY(agent->hasEnded());
     }
@@ -167,8 +175,10 @@ void BodiesStreamBothWays::strayPlaceholders_areBlocked_data() {
   QTest::newRow("query") << QByteArray("/?key=vault%3Astripe") << QByteArray() << QByteArray();
   QTest::newRow("path") << QByteArray("/vault:stripe/x") << QByteArray() << QByteArray();
   QTest::newRow("cookie") << QByteArray("/") << QByteArray("Cookie: a=vault:stripe\r\n") << QByteArray();
-  QTest::newRow("JSON") << QByteArray("/") << QByteArray("Content-Type: application/json\r\n") << QByteArray(R"({"key":"\u0076ault:stripe"})");
-  QTest::newRow("form") << QByteArray("/") << QByteArray("Content-Type: application/x-www-form-urlencoded\r\n") << QByteArray("key=vault%3Astripe");
+  QTest::newRow("JSON") << QByteArray("/") << QByteArray("Content-Type: application/json\r\n")
+                        << QByteArray(R"({"key":"\u0076ault:stripe"})");
+  QTest::newRow("form") << QByteArray("/") << QByteArray("Content-Type: application/x-www-form-urlencoded\r\n")
+                        << QByteArray("key=vault%3Astripe");
   QTest::newRow("the agent's own token") << QByteArray("/") << QByteArray("X-Token: TOKEN\r\n") << QByteArray();
 }
 
@@ -180,8 +190,9 @@ void BodiesStreamBothWays::strayPlaceholders_areBlocked() {
   house.add(house.draft("the-real-key"));
   const std::string text = body.toStdString();
   fields.replace("TOKEN", QByteArray::fromStdString(house.token()));
-  const AgentResponse response = house.tunnel()->ask("POST " + target.toStdString() + " HTTP/1.1\r\nHost: " + house.authority() + "\r\n" +
-                                                     fields.toStdString() + lengthOf(text) + "\r\n" + text);
+  const AgentResponse response =
+      house.tunnel()->ask("POST " + target.toStdString() + " HTTP/1.1\r\nHost: " + house.authority() + "\r\n" +
+                          fields.toStdString() + lengthOf(text) + "\r\n" + text);
   QCOMPARE(response.code(), std::string("stray_placeholder"));
   QCOMPARE(house.provider().connections(), 0);
 }
@@ -203,11 +214,13 @@ void BodiesStreamBothWays::closedKeptConnection_isTriedAgain() {
   QCOMPARE(agent->ask(house.get("/1")).status, 200);
   // It reads the next request on the kept connection and hangs up; on a new one it answers.
   bool hasHungUp = false;
-  house.provider().respond([&](const Provider::Seen&) { return std::exchange(hasHungUp, true) ? okWith("again") : std::string(); });
+  house.provider().respond(
+      [&](const Provider::Seen&) { return std::exchange(hasHungUp, true) ? okWith("again") : std::string(); });
   QCOMPARE(agent->ask(house.get("/2")).body, std::string("again"));
   QCOMPARE(house.provider().connections(), 2);
   hasHungUp = false;
-  QCOMPARE(agent->ask(post(house, lengthOf("a"), "a")).code(), std::string("upstream_cut"));  // a POST is never repeated
+  QCOMPARE(agent->ask(post(house, lengthOf("a"), "a")).code(),
+           std::string("upstream_cut"));  // a POST is never repeated
 }
 
 CHATELAINE_TEST(BodiesStreamBothWays);

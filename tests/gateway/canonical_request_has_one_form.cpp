@@ -29,7 +29,9 @@ QByteArray outcome(const std::expected<T, CanonicalProblem>& result) {
   if (!result) return QByteArray("! ") + std::string(toString(result.error())).c_str();
   return QByteArray::fromStdString(*result);
 }
-void row(const char* name, const char* in, const char* out) { QTest::newRow(name) << QByteArray(in) << QByteArray(out); }
+void row(const char* name, const char* in, const char* out) {
+  QTest::newRow(name) << QByteArray(in) << QByteArray(out);
+}
 void columns() {
   QTest::addColumn<QByteArray>("in");
   QTest::addColumn<QByteArray>("out");
@@ -45,7 +47,10 @@ void CanonicalRequestHasOneForm::hosts_data() {
   row("two dots at the end", "api.test..", "! bad_host");
   row("underscore", "my_host.test", "my_host.test");
   row("punycode", "xn--bcher-kva.test", "xn--bcher-kva.test");
-  row("IDN as bytes", "b\xc3\xbc" "cher.test", "! bad_host");
+  row("IDN as bytes",
+      "b\xc3\xbc"
+      "cher.test",
+      "! bad_host");
   row("full-width letters", "\xef\xbd\x81pi.test", "! bad_host");
   row("wildcard", "*.test", "! bad_host");
   row("empty", "", "! bad_host");

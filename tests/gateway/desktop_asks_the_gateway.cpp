@@ -68,7 +68,9 @@ void DesktopAsksTheGateway::team_isHandedOverOnce() {
 
 void DesktopAsksTheGateway::sessions_proveTheDevice() {
   House house;
-  const auto challenge = [&] { return sync::decode<sync::Challenge>(house.control("POST", sync::path::controlChallenges).body)->nonce; };
+  const auto challenge = [&] {
+    return sync::decode<sync::Challenge>(house.control("POST", sync::path::controlChallenges).body)->nonce;
+  };
   const auto statusFor = [&](const sync::SessionRequest& request) {
     return house.control("POST", sync::path::controlSession, sync::encode(request)).status;
   };
@@ -93,7 +95,11 @@ void DesktopAsksTheGateway::challenges_countOnce() {
   QCOMPARE(house.control("POST", sync::path::controlSession, answer).status, 403);
   const auto late = sync::decode<sync::Challenge>(house.control("POST", sync::path::controlChallenges).body)->nonce;
   house.tick(std::chrono::minutes(1));
-  QCOMPARE(house.control("POST", sync::path::controlSession, sync::encode(*house.owner().answerChallenge("control", Hash{}, late))).status, 403);
+  QCOMPARE(house
+               .control("POST", sync::path::controlSession,
+                        sync::encode(*house.owner().answerChallenge("control", Hash{}, late)))
+               .status,
+           403);
 }
 
 void DesktopAsksTheGateway::withoutASession_nothingIsGiven() {
@@ -102,7 +108,10 @@ void DesktopAsksTheGateway::withoutASession_nothingIsGiven() {
   const std::string token = house.controlToken();
   const auto statuses = [&](const std::string& bearer) {
     return std::vector{house.control("POST", sync::path::controlCodes, codeRequest(credential), bearer).status,
-                       house.control("POST", sync::path::controlVaultKeys, sync::encode(sync::VaultKeyRequest{house.vault(), 1}), bearer).status,
+                       house
+                           .control("POST", sync::path::controlVaultKeys,
+                                    sync::encode(sync::VaultKeyRequest{house.vault(), 1}), bearer)
+                           .status,
                        house.control("POST", sync::path::controlSync, {}, bearer).status,
                        house.control("GET", sync::path::controlState, {}, bearer).status};
   };
@@ -117,7 +126,8 @@ void DesktopAsksTheGateway::withoutASession_nothingIsGiven() {
 void DesktopAsksTheGateway::codes_areTheAuthenticators() {
   House house;
   const Credential credential = house.add(authenticator(house, RevealPolicy::codes));
-  const auto answer = sync::decode<sync::CodeAnswer>(house.control("POST", sync::path::controlCodes, codeRequest(credential), house.controlToken()).body);
+  const auto answer = sync::decode<sync::CodeAnswer>(
+      house.control("POST", sync::path::controlCodes, codeRequest(credential), house.controlToken()).body);
   QVERIFY(answer.has_value());
   const Secret key = Secret::copyOf(std::string_view("12345678901234567890"));
   const auto expected = crypto::oneTimeCode(key, {OtpAlgorithm::sha1, 8, std::chrono::seconds(30)}, house.now());
@@ -147,7 +157,8 @@ void DesktopAsksTheGateway::codes_needTheirPolicy() {
   const Credential silent = house.add(authenticator(house, RevealPolicy::injectOnly));
   QCOMPARE(house.control("POST", sync::path::controlCodes, codeRequest(silent), house.controlToken()).status, 403);
   const Credential noAuthenticator = house.add(house.draft("the-real-key"));
-  QCOMPARE(house.control("POST", sync::path::controlCodes, codeRequest(noAuthenticator), house.controlToken()).status, 403);
+  QCOMPARE(house.control("POST", sync::path::controlCodes, codeRequest(noAuthenticator), house.controlToken()).status,
+           403);
   Credential unknown = silent;
   unknown.id.bytes[0] ^= std::byte{1};
   QCOMPARE(house.control("POST", sync::path::controlCodes, codeRequest(unknown), house.controlToken()).status, 404);
@@ -156,7 +167,10 @@ void DesktopAsksTheGateway::codes_needTheirPolicy() {
 
 void DesktopAsksTheGateway::state_saysWhatIsApplied() {
   House house;
-  const auto stateOf = [&] { return *sync::decode<sync::GatewayState>(house.control("GET", sync::path::controlState, {}, house.controlToken()).body); };
+  const auto stateOf = [&] {
+    return *sync::decode<sync::GatewayState>(
+        house.control("GET", sync::path::controlState, {}, house.controlToken()).body);
+  };
   const auto heightOf = [&](const sync::GatewayState& state) {
     const auto head = std::ranges::find(state.heads, house.vault(), &sync::SeenHead::vault);
     return head == state.heads.end() ? std::uint64_t{0} : head->height;

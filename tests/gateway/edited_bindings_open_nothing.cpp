@@ -1,5 +1,5 @@
-// Who edits hosts or rule without the secret, on the server's disk or with a valid signature, gets a refusal and not one
-// byte (P3, P4).
+// Who edits hosts or rule without the secret, on the server's disk or with a valid signature, gets a refusal and not
+// one byte (P3, P4).
 #include "tests/gateway/support/forgery.h"
 #include "tests/gateway/support/house.h"
 #include "tests/support/test_main.h"
@@ -19,7 +19,9 @@ class EditedBindingsOpenNothing : public QObject {
 
 void EditedBindingsOpenNothing::signedEdit_isRefusedWithZeroBytes_data() {
   QTest::addColumn<int>("edit");
-  const char* names[] = {"a further host", "another rule", "another header", "further methods", "further paths", "an approved private host", "readable"};
+  const char* names[] = {"a further host",  "another rule",  "another header",
+                         "further methods", "further paths", "an approved private host",
+                         "readable"};
   for (int i = 0; i < 7; ++i) QTest::newRow(names[i]) << i;
 }
 
@@ -63,7 +65,8 @@ void EditedBindingsOpenNothing::anyFlippedByte_isRefusedWithZeroBytes_data() {
   QTest::addColumn<int>("percent");
   const auto row = [](const char* table, const char* column, const char* newest) {
     for (const int percent : {0, 10, 35, 60, 85, 100}) {
-      QTest::addRow("%s.%s %d%%", table, column, percent) << QByteArray(table) << QByteArray(column) << QByteArray(newest) << percent;
+      QTest::addRow("%s.%s %d%%", table, column, percent)
+          << QByteArray(table) << QByteArray(column) << QByteArray(newest) << percent;
     }
   };
   row("item", "body", "sequence");
@@ -81,7 +84,8 @@ void EditedBindingsOpenNothing::anyFlippedByte_isRefusedWithZeroBytes() {
   house.stopGateway();  // it mustn't see the credential before it is damaged
   QVERIFY(house.owner().add(house.vault(), house.draft("the-real-key")).has_value());
   QVERIFY(house.syncOwner().has_value());
-  const std::string where = " FROM " + table.toStdString() + " WHERE vault = ? ORDER BY " + newest.toStdString() + " DESC LIMIT 1";
+  const std::string where =
+      " FROM " + table.toStdString() + " WHERE vault = ? ORDER BY " + newest.toStdString() + " DESC LIMIT 1";
   house.alterServer([&](storage::Database& database) {
     auto read = database.prepare("SELECT " + column.toStdString() + where).value();
     read.bind(house.vault().view());
@@ -89,15 +93,18 @@ void EditedBindingsOpenNothing::anyFlippedByte_isRefusedWithZeroBytes() {
     Bytes body = read.blob(0);
     body[(body.size() - 1) * static_cast<std::size_t>(percent) / 100] ^= std::byte{0x10};
     const std::string key = table == "secret" ? "hash" : newest.toStdString();
-    auto write = database.prepare("UPDATE " + table.toStdString() + " SET " + column.toStdString() + " = ? WHERE vault = ? AND " + key +
-                                  " = (SELECT " + key + where + ")").value();
+    auto write = database
+                     .prepare("UPDATE " + table.toStdString() + " SET " + column.toStdString() +
+                              " = ? WHERE vault = ? AND " + key + " = (SELECT " + key + where + ")")
+                     .value();
     write.bind(ByteView(body)).bind(house.vault().view()).bind(house.vault().view());
     QVERIFY(write.run().has_value());
     QCOMPARE(database.changes(), 1);
   });
   house.startGateway();
   house.syncGateway();
-  const AgentResponse response = house.client().ask(connectTo(house.authority(), proxyAuthorization(house.token())), "CONNECT");
+  const AgentResponse response =
+      house.client().ask(connectTo(house.authority(), proxyAuthorization(house.token())), "CONNECT");
   if (response.status == 200) QVERIFY(house.tunnel()->ask(house.get("/")).status >= 400);
   QCOMPARE(house.provider().connections(), 0);
 }

@@ -50,7 +50,9 @@ void EveryDenialSaysWhatToDo::all_areComplete() {
 void EveryDenialSaysWhatToDo::statuses_fit_data() {
   QTest::addColumn<int>("status");
   QTest::addColumn<int>("expected");
-  const auto row = [](const char* name, const Denial& denial, int expected) { QTest::newRow(name) << static_cast<int>(denial.status) << expected; };
+  const auto row = [](const char* name, const Denial& denial, int expected) {
+    QTest::newRow(name) << static_cast<int>(denial.status) << expected;
+  };
   row("no proxy login", denialOf(Trouble::proxyUnauthenticated), 407);
   row("no login", denialOf(Trouble::unauthenticated), 401);
   row("another host", denialOf(CanonicalProblem::hostMismatch), 421);

@@ -61,7 +61,8 @@ void InjectionStaysWithinItsRule::path_isEncodedAsASegment() {
 }
 
 void InjectionStaysWithinItsRule::basic_isEncodedAndScrubbedAsAWhole() {
-  const auto injection = prepareInjection(BasicRule{"{user}", "{password}"}, fieldsOf({{"user", "Aladdin"}, {"password", "open sesame"}}));
+  const auto injection =
+      prepareInjection(BasicRule{"{user}", "{password}"}, fieldsOf({{"user", "Aladdin"}, {"password", "open sesame"}}));
   QVERIFY(injection.has_value());
   QCOMPARE(text(injection->fields[0].value), QByteArray("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));  // RFC 7617
   QCOMPARE(text(injection->secrets[0]), QByteArray("QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
@@ -92,15 +93,18 @@ void InjectionStaysWithinItsRule::forbiddenCharacters_areRefused() {
   QFETCH(QByteArray, value);
   const std::string bad = value.toStdString();
   const InjectRule rules[] = {HeaderRule{"X", "{key}", {}}, QueryRule{"q", "{key}"}, PathRule{"/{key}/"},
-                              BasicRule{"{key}", ""}, BasicRule{"u", "{key}"}, CookieRule{"c", "{key}"}};
+                              BasicRule{"{key}", ""},       BasicRule{"u", "{key}"}, CookieRule{"c", "{key}"}};
   for (const InjectRule& rule : rules) {
     QVERIFY(prepareInjection(rule, fieldsOf({{"key", bad}})).error() == InjectProblem::forbiddenCharacter);
   }
   const HeaderRule fixed{"X", "{key}", {{"Y", bad}}};
   QVERIFY(prepareInjection(fixed, fieldsOf({{"key", "k"}})).error() == InjectProblem::forbiddenCharacter);
-  QVERIFY(prepareInjection(CookieRule{"c", "{key}"}, fieldsOf({{"key", "a;b"}})).error() == InjectProblem::forbiddenCharacter);
-  QVERIFY(prepareInjection(BasicRule{"{key}", ""}, fieldsOf({{"key", "a:b"}})).error() == InjectProblem::forbiddenCharacter);
-  QVERIFY(prepareInjection(PathRule{"bot{key}"}, fieldsOf({{"key", "a"}})).error() == InjectProblem::forbiddenCharacter);
+  QVERIFY(prepareInjection(CookieRule{"c", "{key}"}, fieldsOf({{"key", "a;b"}})).error() ==
+          InjectProblem::forbiddenCharacter);
+  QVERIFY(prepareInjection(BasicRule{"{key}", ""}, fieldsOf({{"key", "a:b"}})).error() ==
+          InjectProblem::forbiddenCharacter);
+  QVERIFY(prepareInjection(PathRule{"bot{key}"}, fieldsOf({{"key", "a"}})).error() ==
+          InjectProblem::forbiddenCharacter);
 }
 
 void InjectionStaysWithinItsRule::missingFields_areRefused() {
@@ -119,7 +123,8 @@ void InjectionStaysWithinItsRule::otherRules_areRefusedWithTheirReason() {
 }
 
 void InjectionStaysWithinItsRule::onlyUsedFields_areTouched() {
-  const auto injection = prepareInjection(HeaderRule{"X", "{key}", {}}, fieldsOf({{"key", "used"}, {"other", "unused"}}));
+  const auto injection =
+      prepareInjection(HeaderRule{"X", "{key}", {}}, fieldsOf({{"key", "used"}, {"other", "unused"}}));
   QCOMPARE(injection->secrets.size(), std::size_t{1});
   QCOMPARE(text(injection->secrets[0]), QByteArray("used"));
 }

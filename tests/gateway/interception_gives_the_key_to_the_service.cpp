@@ -1,5 +1,5 @@
-// The main job: a request without a key arrives with it, and the agent never sees it, even when the service sends it back
-// (P1, P2).
+// The main job: a request without a key arrives with it, and the agent never sees it, even when the service sends it
+// back (P1, P2).
 #include "tests/gateway/support/house.h"
 #include "tests/support/test_main.h"
 
@@ -39,9 +39,12 @@ void InterceptionGivesTheKeyToTheService::everyRule_arrivesAndIsNotSeen_data() {
   QTest::addColumn<QByteArray>("arrives");
   QTest::addColumn<QByteArray>("unseen");
   QTest::newRow("header") << 0 << QByteArray("\r\nX-Api-Key: k/1 2+3456\r\n") << QByteArray("k/1 2+3456");
-  QTest::newRow("query") << 1 << QByteArray("GET /v1/x?a=b&key=k%2F1%202%2B3456 HTTP/1.1\r\n") << QByteArray("k%2F1%202%2B3456");
-  QTest::newRow("path") << 2 << QByteArray("GET /bot/k%2F1%202%2B3456/v1/x?a=b HTTP/1.1\r\n") << QByteArray("k%2F1%202%2B3456");
-  QTest::newRow("basic") << 3 << QByteArray("\r\nAuthorization: Basic dXNlcjprLzEgMiszNDU2\r\n") << QByteArray("dXNlcjprLzEgMiszNDU2");
+  QTest::newRow("query") << 1 << QByteArray("GET /v1/x?a=b&key=k%2F1%202%2B3456 HTTP/1.1\r\n")
+                         << QByteArray("k%2F1%202%2B3456");
+  QTest::newRow("path") << 2 << QByteArray("GET /bot/k%2F1%202%2B3456/v1/x?a=b HTTP/1.1\r\n")
+                        << QByteArray("k%2F1%202%2B3456");
+  QTest::newRow("basic") << 3 << QByteArray("\r\nAuthorization: Basic dXNlcjprLzEgMiszNDU2\r\n")
+                         << QByteArray("dXNlcjprLzEgMiszNDU2");
   QTest::newRow("cookie") << 4 << QByteArray("\r\nCookie: session=k/1 2+3456\r\n") << QByteArray("k/1 2+3456");
 }
 
@@ -80,9 +83,11 @@ void InterceptionGivesTheKeyToTheService::connections_areKeptOnBothSides() {
 void InterceptionGivesTheKeyToTheService::proxyFields_stayInside() {
   House house;
   house.add(house.draft("the-real-key"));
-  house.tunnel()->ask(house.get("/", proxyAuthorization(house.token()) + "Proxy-Connection: keep-alive\r\nTE: trailers\r\nUpgrade: h2c\r\n"));
+  house.tunnel()->ask(house.get(
+      "/", proxyAuthorization(house.token()) + "Proxy-Connection: keep-alive\r\nTE: trailers\r\nUpgrade: h2c\r\n"));
   const std::string head = house.provider().lastHead();
-  QVERIFY(!head.contains("Proxy-") && !head.contains(house.token()) && !head.contains("TE:") && !head.contains("Upgrade:"));
+  QVERIFY(!head.contains("Proxy-") && !head.contains(house.token()) && !head.contains("TE:") &&
+          !head.contains("Upgrade:"));
 }
 
 void InterceptionGivesTheKeyToTheService::certificate_isForTheHostOnly() {
@@ -112,7 +117,8 @@ void InterceptionGivesTheKeyToTheService::http10Connect_withoutHostWorks() {
   House house;
   house.add(house.draft("the-real-key"));
   AgentClient agent = house.client();
-  const std::string connect = "CONNECT " + house.authority() + " HTTP/1.0\r\n" + proxyAuthorization(house.token()) + "\r\n";
+  const std::string connect =
+      "CONNECT " + house.authority() + " HTTP/1.0\r\n" + proxyAuthorization(house.token()) + "\r\n";
   QCOMPARE(agent.ask(connect, "CONNECT").status, 200);
   QVERIFY(agent.startTls(house.authorityPem(), "api.test", ""));  // and no name in TLS
   QCOMPARE(agent.ask(house.get("/")).status, 200);

@@ -33,11 +33,13 @@ std::string resolved(const AddressRules& rules, const Authority& authority, Priv
 }  // namespace
 
 void NamesAreResolvedAndChecked::table_findsByNameAndPort() {
-  const auto table = ResolveTable::from({{"a.test", "10.0.0.1"}, {"A.test:8443", "10.0.0.2:9000"}, {"b.test:443", "[::1]:8443"}, {"c.test", "::1"}});
+  const auto table = ResolveTable::from(
+      {{"a.test", "10.0.0.1"}, {"A.test:8443", "10.0.0.2:9000"}, {"b.test:443", "[::1]:8443"}, {"c.test", "::1"}});
   QVERIFY(table.has_value());
   const auto found = [&](const char* host, std::uint16_t port) {
     const auto destination = table->find({host, port});
-    return destination ? toString(destination->address) + " " + std::to_string(destination->port) : std::string("nothing");
+    return destination ? toString(destination->address) + " " + std::to_string(destination->port)
+                       : std::string("nothing");
   };
   QCOMPARE(found("a.test", 443), std::string("10.0.0.1 443"));
   QCOMPARE(found("a.test", 8443), std::string("10.0.0.2 9000"));
@@ -88,8 +90,11 @@ void NamesAreResolvedAndChecked::addresses_areChecked() {
   QFETCH(int, port);
   QFETCH(bool, isApproved);
   QFETCH(QByteArray, outcome);
-  const AddressRules rules{ResolveTable::from({{"inside.test", "10.0.0.1"}, {"cloud.test", "169.254.169.254"}, {"self.test", "127.0.0.1:4280"}}).value(),
-                           OwnEndpoints{{}, {4280}}};
+  const AddressRules rules{
+      ResolveTable::from(
+          {{"inside.test", "10.0.0.1"}, {"cloud.test", "169.254.169.254"}, {"self.test", "127.0.0.1:4280"}})
+          .value(),
+      OwnEndpoints{{}, {4280}}};
   const PrivateHosts hosts = isApproved ? PrivateHosts::approved : PrivateHosts::refused;
   QCOMPARE(resolved(rules, {host.toStdString(), static_cast<std::uint16_t>(port)}, hosts), outcome.toStdString());
 }

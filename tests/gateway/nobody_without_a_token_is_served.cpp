@@ -46,7 +46,8 @@ void NobodyWithoutATokenIsServed::unknownTokens_areRefused() {
 void NobodyWithoutATokenIsServed::expiredTokens_areRefused() {
   House house;
   house.add(house.draft("the-real-key"));
-  const auto expiring = house.owner().createToken(house.agent(), house.owner().roster()->gateways.front().id, house.now() + std::chrono::hours(1));
+  const auto expiring = house.owner().createToken(house.agent(), house.owner().roster()->gateways.front().id,
+                                                  house.now() + std::chrono::hours(1));
   QVERIFY(expiring.has_value());
   house.publish();
   const std::string connect = connectTo(house.authority(), proxyAuthorization(expiring->token.text()));

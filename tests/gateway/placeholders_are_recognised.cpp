@@ -1,5 +1,5 @@
-// A placeholder that nobody behind the gateway could use is seen, however it is escaped and cut; ordinary text isn't taken
-// for one.
+// A placeholder that nobody behind the gateway could use is seen, however it is escaped and cut; ordinary text isn't
+// taken for one.
 #include "gateway/proxy/placeholder.h"
 #include "tests/support/test_main.h"
 
@@ -66,7 +66,8 @@ void PlaceholdersAreRecognised::textTypes_areKnown() {
                            "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"}) {
     QVERIFY2(isTextType(type), type);
   }
-  for (const char* type : {"application/octet-stream", "image/png", "application/grpc"}) QVERIFY2(!isTextType(type), type);
+  for (const char* type : {"application/octet-stream", "image/png", "application/grpc"})
+    QVERIFY2(!isTextType(type), type);
 }
 
 CHATELAINE_TEST(PlaceholdersAreRecognised);

@@ -47,16 +47,26 @@ struct Sample {
 void RequestHeadIsRewritten::plain_isPassedOn() {
   Sample sample{.fields = {{"Host", "ignored"}, {"X-A", "b"}, {"Accept-Encoding", "gzip"}}};
   sample.request.query = "a=b";
-  QCOMPARE(sample.written(), QByteArray("GET /v1/x?a=b HTTP/1.1\r\nHost: api.test\r\nX-A: b\r\nAccept-Encoding: identity\r\n\r\n"));
+  QCOMPARE(sample.written(),
+           QByteArray("GET /v1/x?a=b HTTP/1.1\r\nHost: api.test\r\nX-A: b\r\nAccept-Encoding: identity\r\n\r\n"));
   sample.request.port = 8443;
   QVERIFY(sample.written().contains("Host: api.test:8443\r\n"));
 }
 
 void RequestHeadIsRewritten::hopByHopFields_areDropped() {
-  const Sample sample{.fields = {{"Connection", "keep-alive, X-Hop"}, {"X-Hop", "1"}, {"Proxy-Authorization", "Basic x"},
-                                 {"Proxy-Connection", "x"}, {"proxy-anything", "x"}, {"TE", "trailers"}, {"Upgrade", "h2c"},
-                                 {"HTTP2-Settings", "x"}, {"Keep-Alive", "5"}, {"Expect", "100-continue"}, {"X-Kept", "1"}}};
-  QCOMPARE(sample.written(), QByteArray("GET /v1/x HTTP/1.1\r\nHost: api.test\r\nX-Kept: 1\r\nAccept-Encoding: identity\r\n\r\n"));
+  const Sample sample{.fields = {{"Connection", "keep-alive, X-Hop"},
+                                 {"X-Hop", "1"},
+                                 {"Proxy-Authorization", "Basic x"},
+                                 {"Proxy-Connection", "x"},
+                                 {"proxy-anything", "x"},
+                                 {"TE", "trailers"},
+                                 {"Upgrade", "h2c"},
+                                 {"HTTP2-Settings", "x"},
+                                 {"Keep-Alive", "5"},
+                                 {"Expect", "100-continue"},
+                                 {"X-Kept", "1"}}};
+  QCOMPARE(sample.written(),
+           QByteArray("GET /v1/x HTTP/1.1\r\nHost: api.test\r\nX-Kept: 1\r\nAccept-Encoding: identity\r\n\r\n"));
 }
 
 void RequestHeadIsRewritten::injectedHeader_replacesTheAgents() {
@@ -123,8 +133,8 @@ void RequestHeadIsRewritten::whatIsInjected_isWhatTheRuleSays() {
     for (const auto& [name, value] : own) sample.fields.push_back({name, value});
     sample.request.path = "/" + word() + "/" + word();
     sample.request.query = word() + "=" + word() + "&" + (random() % 2 ? place : word()) + "=" + word();
-    const InjectRule rules[] = {HeaderRule{place, "{key}", {}}, QueryRule{place, "{key}"}, PathRule{"/" + place + "{key}/"},
-                                CookieRule{place, "{key}"}};
+    const InjectRule rules[] = {HeaderRule{place, "{key}", {}}, QueryRule{place, "{key}"},
+                                PathRule{"/" + place + "{key}/"}, CookieRule{place, "{key}"}};
     const InjectRule& rule = rules[random() % 4];
     const QByteArray head = sample.with(rule, secret);
     QCOMPARE(head.count(QByteArray::fromStdString(secret)), 1);

@@ -37,13 +37,16 @@ QByteArray written(const std::string& bytes, std::string_view method = "GET", in
 }  // namespace
 
 void ResponseHeadIsRewritten::fields_arePassedOnScrubbed() {
-  QCOMPARE(written("HTTP/1.1 302 hunter22\r\nLocation: /x?key=hunter22\r\nX-hunter22: aHVudGVyMjI=\r\nContent-Length: 3\r\n\r\n"),
-           QByteArray("HTTP/1.1 302 ********\r\nLocation: /x?key=********\r\nX-********: **********I=\r\nContent-Length: 3\r\n\r\n"));
+  QCOMPARE(written("HTTP/1.1 302 hunter22\r\nLocation: /x?key=hunter22\r\nX-hunter22: aHVudGVyMjI=\r\nContent-Length: "
+                   "3\r\n\r\n"),
+           QByteArray("HTTP/1.1 302 ********\r\nLocation: /x?key=********\r\nX-********: "
+                      "**********I=\r\nContent-Length: 3\r\n\r\n"));
 }
 
 void ResponseHeadIsRewritten::neighboursFields_areDropped() {
   const QByteArray head = written(
-      "HTTP/1.1 200 OK\r\nAlt-Svc: h3=\":443\"\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nProxy-Authenticate: Basic\r\n"
+      "HTTP/1.1 200 OK\r\nAlt-Svc: h3=\":443\"\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: "
+      "5\r\nProxy-Authenticate: Basic\r\n"
       "Upgrade: h2\r\nX-Kept: 1\r\nContent-Length: 0\r\n\r\n");
   QCOMPARE(head, QByteArray("HTTP/1.1 200 OK\r\nX-Kept: 1\r\nContent-Length: 0\r\n\r\n"));
 }
@@ -77,7 +80,8 @@ void ResponseHeadIsRewritten::framing_isOurs() {
 
 void ResponseHeadIsRewritten::trailers_areScrubbed() {
   std::string out;
-  writeTrailers(out, "X-Sum: hunter22\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nSet-Cookie: a=b\r\n", setOf("hunter22"));
+  writeTrailers(out, "X-Sum: hunter22\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nSet-Cookie: a=b\r\n",
+                setOf("hunter22"));
   QCOMPARE(out, std::string("X-Sum: ********\r\n"));
   out.clear();
   writeTrailers(out, "no trailer\r\n", nullptr);
@@ -85,7 +89,9 @@ void ResponseHeadIsRewritten::trailers_areScrubbed() {
 }
 
 void ResponseHeadIsRewritten::encodings_areRecognised() {
-  const auto encoded = [](const std::string& fields) { return isEncoded(*http::checkResponseFraming("HTTP/1.1 200 OK\r\n" + fields + "\r\n", "GET")); };
+  const auto encoded = [](const std::string& fields) {
+    return isEncoded(*http::checkResponseFraming("HTTP/1.1 200 OK\r\n" + fields + "\r\n", "GET"));
+  };
   QVERIFY(!encoded(""));
   QVERIFY(!encoded("Content-Encoding: identity\r\n"));
   QVERIFY(encoded("content-encoding: gzip\r\n"));

@@ -1,4 +1,5 @@
-// Clients that ignore proxies reach a service through the gateway's own address, with the token where their key would be.
+// Clients that ignore proxies reach a service through the gateway's own address, with the token where their key would
+// be.
 #include "tests/gateway/support/house.h"
 #include "tests/support/test_main.h"
 
@@ -42,13 +43,17 @@ void ReverseModeServesClientsWithoutProxies::token_mayStandWhereTheKeyWould() {
   fields.replace("TOKEN", token).replace("BASIC", QByteArray("Basic " + QByteArray(token + ":").toBase64()));
   query.replace("TOKEN", token);
   AgentClient agent = house.client();
-  const AgentResponse response = agent.ask(request(house, "/use/Payments/main/v1/charges" + query.toStdString(), fields.toStdString()));
+  const AgentResponse response =
+      agent.ask(request(house, "/use/Payments/main/v1/charges" + query.toStdString(), fields.toStdString()));
   QCOMPARE(response.status, 200);
   const std::string head = house.provider().lastHead();
   QVERIFY2(head.starts_with("GET /v1/charges?a=b HTTP/1.1\r\nHost: " + house.authority() + "\r\n"), head.c_str());
   QVERIFY(head.contains("\r\nX-Api-Key: the-real-key\r\n"));
   QVERIFY(!head.contains(house.token()) && !head.contains("Authorization"));
-  QCOMPARE(agent.ask(request(house, "/use/Payments/main/again", fields.toStdString() + "Authorization: Bearer " + house.token() + "\r\n")).status,
+  QCOMPARE(agent
+               .ask(request(house, "/use/Payments/main/again",
+                            fields.toStdString() + "Authorization: Bearer " + house.token() + "\r\n"))
+               .status,
            query.contains("key=") ? 200 : 400);  // a second token in the same request is a stray one
 }
 
@@ -57,7 +62,8 @@ void ReverseModeServesClientsWithoutProxies::host_mayBeNamed() {
   house.add(house.draft("the-real-key"));
   const std::string login = "Authorization: Bearer " + house.token() + "\r\n";
   QCOMPARE(house.client().ask(request(house, "/use/Payments/main/@" + house.authority() + "/x", login)).status, 200);
-  QCOMPARE(house.client().ask(request(house, "/use/Payments/main/@evil.test/x", login)).code(), std::string("no_credential"));
+  QCOMPARE(house.client().ask(request(house, "/use/Payments/main/@evil.test/x", login)).code(),
+           std::string("no_credential"));
   QCOMPARE(house.provider().requests(), std::size_t{1});
 }
 
@@ -65,12 +71,20 @@ void ReverseModeServesClientsWithoutProxies::refusals_reachNoService_data() {
   QTest::addColumn<QByteArray>("bytes");
   QTest::addColumn<int>("status");
   QTest::newRow("no token") << QByteArray("GET /use/Payments/main/ HTTP/1.1\r\nHost: localhost\r\n\r\n") << 401;
-  QTest::newRow("a wrong token") << QByteArray("GET /use/Payments/main/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n") << 401;
-  QTest::newRow("another credential") << QByteArray("GET /use/Payments/other/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 403;
-  QTest::newRow("another vault") << QByteArray("GET /use/Other/main/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 403;
-  QTest::newRow("no such path") << QByteArray("GET /elsewhere HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 404;
-  QTest::newRow("half a path") << QByteArray("GET /use/Payments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 404;
-  QTest::newRow("another Host") << QByteArray("GET /use/Payments/main/ HTTP/1.1\r\nHost: evil.test\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 421;
+  QTest::newRow("a wrong token")
+      << QByteArray("GET /use/Payments/main/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n") << 401;
+  QTest::newRow("another credential")
+      << QByteArray("GET /use/Payments/other/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n")
+      << 403;
+  QTest::newRow("another vault")
+      << QByteArray("GET /use/Other/main/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 403;
+  QTest::newRow("no such path")
+      << QByteArray("GET /elsewhere HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 404;
+  QTest::newRow("half a path")
+      << QByteArray("GET /use/Payments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer TOKEN\r\n\r\n") << 404;
+  QTest::newRow("another Host")
+      << QByteArray("GET /use/Payments/main/ HTTP/1.1\r\nHost: evil.test\r\nAuthorization: Bearer TOKEN\r\n\r\n")
+      << 421;
 }
 
 void ReverseModeServesClientsWithoutProxies::refusals_reachNoService() {
@@ -86,7 +100,8 @@ void ReverseModeServesClientsWithoutProxies::refusals_reachNoService() {
 void ReverseModeServesClientsWithoutProxies::secret_isScrubbed() {
   House house;
   house.add(house.draft("the-real-key"));
-  const AgentResponse response = house.client().ask(request(house, "/use/Payments/main/x", "Authorization: Bearer " + house.token() + "\r\n"));
+  const AgentResponse response =
+      house.client().ask(request(house, "/use/Payments/main/x", "Authorization: Bearer " + house.token() + "\r\n"));
   QVERIFY(response.body.contains("Bearer ************") && !response.has("the-real-key"));
 }
 

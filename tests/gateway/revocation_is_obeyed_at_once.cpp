@@ -50,7 +50,8 @@ void RevocationIsObeyedAtOnce::unpinned_refusesTheNextOne() {
   house.add(house.draft("the-real-key"));
   QVERIFY(house.owner().unpin(house.pin().id).has_value());
   house.publish();
-  const AgentResponse response = house.client().ask(connectTo(house.authority(), proxyAuthorization(house.token())), "CONNECT");
+  const AgentResponse response =
+      house.client().ask(connectTo(house.authority(), proxyAuthorization(house.token())), "CONNECT");
   QCOMPARE(response.status, 403);
   QCOMPARE(response.code(), std::string("private_address"));
   QCOMPARE(house.provider().connections(), 0);

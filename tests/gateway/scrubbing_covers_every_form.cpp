@@ -85,7 +85,8 @@ void ScrubbingCoversEveryForm::forms() {
   QFETCH(QByteArray, form);
   const std::string text = form.toStdString();
   for (const std::size_t piece : {std::size_t{1}, std::size_t{5}, std::size_t{1000}}) {
-    QCOMPARE(streamed(setOf({secretText}), "before=" + text + " after", piece), "before=" + stars(text.size()) + " after");
+    QCOMPARE(streamed(setOf({secretText}), "before=" + text + " after", piece),
+             "before=" + stars(text.size()) + " after");
   }
 }
 

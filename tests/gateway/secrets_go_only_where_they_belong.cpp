@@ -36,8 +36,11 @@ void SecretsGoOnlyWhereTheyBelong::requests_data() {
   row("a cleartext absolute target", "GET http://HOST/ HTTP/1.1\r\nHost: HOST\r\n\r\n", 421, "misdirected");
   row("two Hosts", "GET / HTTP/1.1\r\nHost: HOST\r\nHost: evil.test\r\n\r\n", 400, "several_hosts");
   row("no Host", "GET / HTTP/1.1\r\n\r\n", 400, "missing_host");
-  row("length and chunked", "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "length_and_coding");
-  row("two lengths", "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\nContent-Length: 3\r\n\r\nabc", 400, "several_lengths");
+  row("length and chunked",
+      "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+      "length_and_coding");
+  row("two lengths", "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 0\r\nContent-Length: 3\r\n\r\nabc", 400,
+      "several_lengths");
   row("folded", "GET / HTTP/1.1\r\nHost: HOST\r\nX: a\r\n b\r\n\r\n", 400, "folded_field");
   row("bare line feeds", "GET / HTTP/1.1\nHost: HOST\n\n", 400, "bare_line_feed");
   row("encoded slash", "GET /a%2fb HTTP/1.1\r\nHost: HOST\r\n\r\n", 400, "encoded_slash");
@@ -84,7 +87,8 @@ void SecretsGoOnlyWhereTheyBelong::cleartextHttp_isRefused() {
   House house;
   house.add(house.draft("the-real-key"));
   AgentClient agent = house.client();
-  const std::string request = "GET http://" + house.authority() + "/ HTTP/1.1\r\nHost: " + house.authority() + "\r\n" + proxyAuthorization(house.token()) + "\r\n";
+  const std::string request = "GET http://" + house.authority() + "/ HTTP/1.1\r\nHost: " + house.authority() + "\r\n" +
+                              proxyAuthorization(house.token()) + "\r\n";
   const AgentResponse response = agent.ask(request);
   QCOMPARE(response.status, 403);
   QCOMPARE(response.code(), std::string("plaintext"));
@@ -103,7 +107,8 @@ void SecretsGoOnlyWhereTheyBelong::methodsAndPaths_areRefused() {
   QCOMPARE(agent->ask(house.get("/v1/private")).code(), std::string("path_not_allowed"));
   QCOMPARE(agent->ask(house.get("/v1/public/../private")).code(), std::string("path_not_allowed"));
   QCOMPARE(agent->ask(house.get("/v1/publicity")).code(), std::string("path_not_allowed"));
-  QCOMPARE(agent->ask("DELETE /v1/public/x HTTP/1.1\r\nHost: " + house.authority() + "\r\n\r\n").code(), std::string("method_not_allowed"));
+  QCOMPARE(agent->ask("DELETE /v1/public/x HTTP/1.1\r\nHost: " + house.authority() + "\r\n\r\n").code(),
+           std::string("method_not_allowed"));
   QCOMPARE(house.provider().requests(), before);
 }
 

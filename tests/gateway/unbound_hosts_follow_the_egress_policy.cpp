@@ -23,7 +23,8 @@ void UnboundHostsFollowTheEgressPolicy::refusingAgents_areRefused() {
   agent.egress = EgressPolicy::refuse;
   QVERIFY(house.owner().updateAgent(agent).has_value());
   house.publish();
-  const AgentResponse response = house.client().ask(connectTo("elsewhere.test:443", proxyAuthorization(house.token())), "CONNECT");
+  const AgentResponse response =
+      house.client().ask(connectTo("elsewhere.test:443", proxyAuthorization(house.token())), "CONNECT");
   QCOMPARE(response.status, 403);
   QCOMPARE(response.code(), std::string("no_credential"));
   QCOMPARE(house.recorded(AuditAction::requestRefused), std::size_t{1});
@@ -33,7 +34,9 @@ void UnboundHostsFollowTheEgressPolicy::refusingAgents_areRefused() {
 void UnboundHostsFollowTheEgressPolicy::tunnels_neverLeadInside_data() {
   QTest::addColumn<QByteArray>("authority");
   QTest::addColumn<QByteArray>("code");
-  const auto row = [](const char* authority, const char* code) { QTest::newRow(authority) << QByteArray(authority) << QByteArray(code); };
+  const auto row = [](const char* authority, const char* code) {
+    QTest::newRow(authority) << QByteArray(authority) << QByteArray(code);
+  };
   row("api.test:PORT", "private_address");  // by the resolve table
   row("127.0.0.1:PORT", "private_address");
   row("localhost:PORT", "private_address");
@@ -52,8 +55,10 @@ void UnboundHostsFollowTheEgressPolicy::tunnels_neverLeadInside() {
   QFETCH(QByteArray, authority);
   QFETCH(QByteArray, code);
   House house;
-  authority.replace("PORT", QByteArray::number(house.provider().port())).replace("OWN", QByteArray::number(house.port()));
-  const AgentResponse response = house.client().ask(connectTo(authority.toStdString(), proxyAuthorization(house.token())), "CONNECT");
+  authority.replace("PORT", QByteArray::number(house.provider().port()))
+      .replace("OWN", QByteArray::number(house.port()));
+  const AgentResponse response =
+      house.client().ask(connectTo(authority.toStdString(), proxyAuthorization(house.token())), "CONNECT");
   QCOMPARE(response.code(), code.toStdString());
   QVERIFY(response.status == 403 || response.status == 400);
   QCOMPARE(house.provider().connections(), 0);
@@ -65,7 +70,8 @@ void UnboundHostsFollowTheEgressPolicy::tunnels_areRecordedFirst() {
   QCOMPARE(house.client().ask(connect, "CONNECT").code(), std::string("private_address"));
   const auto events = house.record();
   QVERIFY(events.size() >= 2);
-  QVERIFY(events[events.size() - 2].action == AuditAction::tunnelOpened && events.back().action == AuditAction::requestRefused);
+  QVERIFY(events[events.size() - 2].action == AuditAction::tunnelOpened &&
+          events.back().action == AuditAction::requestRefused);
   QCOMPARE(events.back().host, std::string("api.test"));
   house.failAudit(Error{ErrorCode::diskFull, "no space"});
   QCOMPARE(house.client().ask(connect, "CONNECT").code(), std::string("audit_unavailable"));
@@ -73,7 +79,8 @@ void UnboundHostsFollowTheEgressPolicy::tunnels_areRecordedFirst() {
 
 void UnboundHostsFollowTheEgressPolicy::cleartext_neverLeadsInside() {
   House house;
-  const std::string request = "GET http://" + house.authority() + "/ HTTP/1.1\r\nHost: " + house.authority() + "\r\n" + proxyAuthorization(house.token()) + "\r\n";
+  const std::string request = "GET http://" + house.authority() + "/ HTTP/1.1\r\nHost: " + house.authority() + "\r\n" +
+                              proxyAuthorization(house.token()) + "\r\n";
   QCOMPARE(house.client().ask(request).code(), std::string("private_address"));
   QCOMPARE(house.provider().connections(), 0);
 }
@@ -82,7 +89,8 @@ void UnboundHostsFollowTheEgressPolicy::malformedConnects_areRefused_data() {
   QTest::addColumn<QByteArray>("head");
   QTest::addColumn<QByteArray>("code");
   QTest::newRow("no port") << QByteArray("CONNECT api.test HTTP/1.1\r\n") << QByteArray("bad_port");
-  QTest::newRow("another Host") << QByteArray("CONNECT api.test:443 HTTP/1.1\r\nHost: evil.test\r\n") << QByteArray("misdirected");
+  QTest::newRow("another Host") << QByteArray("CONNECT api.test:443 HTTP/1.1\r\nHost: evil.test\r\n")
+                                << QByteArray("misdirected");
   QTest::newRow("user info") << QByteArray("CONNECT a@api.test:443 HTTP/1.1\r\n") << QByteArray("user_info");
   QTest::newRow("a path") << QByteArray("CONNECT /x HTTP/1.1\r\n") << QByteArray("bad_port");
 }
@@ -91,7 +99,8 @@ void UnboundHostsFollowTheEgressPolicy::malformedConnects_areRefused() {
   QFETCH(QByteArray, head);
   QFETCH(QByteArray, code);
   House house;
-  const AgentResponse response = house.client().ask(head.toStdString() + proxyAuthorization(house.token()) + "\r\n", "CONNECT");
+  const AgentResponse response =
+      house.client().ask(head.toStdString() + proxyAuthorization(house.token()) + "\r\n", "CONNECT");
   QCOMPARE(response.code(), code.toStdString());
 }
 

@@ -53,7 +53,8 @@ void FramingOfResponses::badOnes_areRefused_data() {
   };
   row("length and chunked", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
       FramingProblem::lengthAndCoding);
-  row("two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\n", FramingProblem::severalLengths);
+  row("two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\n",
+      FramingProblem::severalLengths);
   row("gzip, chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", FramingProblem::unknownCoding);
   row("folded", "HTTP/1.1 200 OK\r\nA: b\r\n c\r\n\r\n", FramingProblem::foldedField);
   row("version 2", "HTTP/2.0 200 OK\r\n\r\n", FramingProblem::badVersion);

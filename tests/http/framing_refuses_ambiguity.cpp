@@ -58,7 +58,10 @@ void FramingRefusesAmbiguity::requests_data() {
   row("a misspelt coding", post("Transfer-Encoding: xchunked\r\n"), P::unknownCoding);
   row("a quoted coding", post("Transfer-Encoding: \"chunked\"\r\n"), P::unknownCoding);
   row("a parameter of the coding", post("Transfer-Encoding: chunked;q=1\r\n"), P::unknownCoding);
-  row("a vertical tab before the coding", post("Transfer-Encoding: \x0b" "chunked\r\n"), P::controlCharacter);
+  row("a vertical tab before the coding",
+      post("Transfer-Encoding: \x0b"
+           "chunked\r\n"),
+      P::controlCharacter);
   row("an empty coding", post("Transfer-Encoding: \r\n"), P::unknownCoding);
   row("chunked in 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", P::codingInHttp10);
   row("a blank before the colon", post("Content-Length : 5\r\n"), P::badFieldName);

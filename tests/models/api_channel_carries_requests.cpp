@@ -46,7 +46,9 @@ class ApiChannelCarriesRequests : public QObject {
   }
 
   void redirects_areNotFollowed() {
-    HttpPeer peer(m_socket, [](const QByteArray&) { return QByteArray("HTTP/1.1 302 -\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"); });
+    HttpPeer peer(m_socket, [](const QByteArray&) {
+      return QByteArray("HTTP/1.1 302 -\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
+    });
     ApiChannel channel({.socket = m_socket, .url = {}});
     QCOMPARE(send(channel, {"GET", "/v1/sync", {}, {}})->status, 302);
     QCOMPARE(peer.requests().size(), 1);
@@ -58,7 +60,8 @@ class ApiChannelCarriesRequests : public QObject {
   }
 
   void answerThatBreaksOff_isNoAnswer() {
-    HttpPeer peer(m_socket, [](const QByteArray&) { return QByteArray("HTTP/1.1 200 -\r\nContent-Length: 100\r\n\r\nhalf"); });
+    HttpPeer peer(m_socket,
+                  [](const QByteArray&) { return QByteArray("HTTP/1.1 200 -\r\nContent-Length: 100\r\n\r\nhalf"); });
     ApiChannel channel({.socket = m_socket, .url = {}});
     QCOMPARE(codeOf(send(channel, {"GET", "/v1/sync", {}, {}})), ErrorCode::offline);
   }
@@ -94,7 +97,9 @@ class ApiChannelCarriesRequests : public QObject {
   }
 
  private:
-  static ErrorCode codeOf(const Result<sync::ApiResponse>& response) { return response ? ErrorCode::internal : response.error().code; }
+  static ErrorCode codeOf(const Result<sync::ApiResponse>& response) {
+    return response ? ErrorCode::internal : response.error().code;
+  }
   Result<sync::ApiResponse> send(ApiChannel& channel, const sync::ApiRequest& request) {
     std::optional<Result<sync::ApiResponse>> answer;
     channel.send(request, this, [&](Result<sync::ApiResponse> it) { answer = std::move(it); });

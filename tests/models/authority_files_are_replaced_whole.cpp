@@ -28,7 +28,8 @@ class AuthorityFilesAreReplacedWhole : public QObject {
   void bundle_holdsTheSystemsRootsAndOurs() {
     const QString roots = m_folder->filePath(QStringLiteral("roots.pem"));
     write(roots, "ROOTS");  // without a line end at its end
-    const auto files = models::writeAuthorityFiles(m_folder->filePath(QStringLiteral("out")), "OURS\n", {QStringLiteral("/nowhere"), roots});
+    const auto files = models::writeAuthorityFiles(m_folder->filePath(QStringLiteral("out")), "OURS\n",
+                                                   {QStringLiteral("/nowhere"), roots});
     QVERIFY(files.has_value());
     QCOMPARE(read(files->authority), QByteArray("OURS\n"));
     QCOMPARE(read(files->bundle), QByteArray("ROOTS\nOURS\n"));

@@ -15,7 +15,8 @@ const models::ConnectValues values{.gatewayAddress = "127.0.0.1:4280",
 
 QMap<QString, QString> asMap(const std::vector<models::EnvironmentVariable>& environment) {
   QMap<QString, QString> map;
-  for (const auto& variable : environment) map.insert(QString::fromStdString(variable.name), QString::fromStdString(variable.value));
+  for (const auto& variable : environment)
+    map.insert(QString::fromStdString(variable.name), QString::fromStdString(variable.value));
   return map;
 }
 
@@ -27,15 +28,17 @@ class ConnectEnvironmentNamesEveryClient : public QObject {
   void eachVariable_hasItsValue_data() {
     QTest::addColumn<QString>("names");
     QTest::addColumn<QString>("value");
-    QTest::newRow("proxy") << QStringLiteral("HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy grpc_proxy")
+    QTest::newRow("proxy") << QStringLiteral(
+                                  "HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy grpc_proxy")
                            << QStringLiteral("http://agent:{token}@127.0.0.1:4280");
     QTest::newRow("exceptions") << QStringLiteral("NO_PROXY no_proxy") << QStringLiteral("localhost,127.0.0.1,::1");
     QTest::newRow("authority") << QStringLiteral("NODE_EXTRA_CA_CERTS DENO_CERT") << QStringLiteral("/tmp/ca.pem");
-    QTest::newRow("bundle") << QStringLiteral(
-                                   "SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE GIT_SSL_CAINFO AWS_CA_BUNDLE PIP_CERT "
-                                   "CARGO_HTTP_CAINFO npm_config_cafile GRPC_DEFAULT_SSL_ROOTS_FILE_PATH HTTPLIB2_CA_CERTS "
-                                   "WEBSOCKET_CLIENT_CA_BUNDLE")
-                            << QStringLiteral("/tmp/it's here/bundle.pem");
+    QTest::newRow("bundle")
+        << QStringLiteral(
+               "SSL_CERT_FILE REQUESTS_CA_BUNDLE CURL_CA_BUNDLE GIT_SSL_CAINFO AWS_CA_BUNDLE PIP_CERT "
+               "CARGO_HTTP_CAINFO npm_config_cafile GRPC_DEFAULT_SSL_ROOTS_FILE_PATH HTTPLIB2_CA_CERTS "
+               "WEBSOCKET_CLIENT_CA_BUNDLE")
+        << QStringLiteral("/tmp/it's here/bundle.pem");
     QTest::newRow("node") << QStringLiteral("NODE_USE_ENV_PROXY") << QStringLiteral("1");
     QTest::newRow("git") << QStringLiteral("GIT_HTTP_PROXY_AUTHMETHOD") << QStringLiteral("basic");
   }
@@ -55,9 +58,9 @@ class ConnectEnvironmentNamesEveryClient : public QObject {
     const Secret token = Secret::copyOf("cha_tok-en_1");
     const Secret text = models::shellExports(environment, token);
     QProcess shell;
-    shell.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"),
-                                            QString::fromStdString(std::string(text.text())) +
-                                                QStringLiteral("printf '%s|%s' \"$CURL_CA_BUNDLE\" \"$NO_PROXY\"")});
+    shell.start(QStringLiteral("/bin/sh"),
+                {QStringLiteral("-c"), QString::fromStdString(std::string(text.text())) +
+                                           QStringLiteral("printf '%s|%s' \"$CURL_CA_BUNDLE\" \"$NO_PROXY\"")});
     QVERIFY(shell.waitForFinished());
     QCOMPARE(shell.readAllStandardOutput(), QByteArray("/tmp/it's here/bundle.pem|localhost,127.0.0.1,::1"));
   }

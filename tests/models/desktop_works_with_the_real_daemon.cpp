@@ -16,18 +16,22 @@ namespace {
 constexpr char canary[] = "sk_live_canary_4711";
 
 Result<vault::VaultSummary> addVault(DesktopWorld& world, const QString& name) {
-  return DesktopWorld::wait<vault::VaultSummary>([&](auto done) { world.desktop().team().addVault(name, &world.desktop(), done); })
+  return DesktopWorld::wait<vault::VaultSummary>(
+             [&](auto done) { world.desktop().team().addVault(name, &world.desktop(), done); })
       .value_or(fail(ErrorCode::internal, "no answer"));
 }
 
 Result<Credential> addCredential(DesktopWorld& world, const VaultId& vault) {
   return DesktopWorld::wait<Credential>([&](auto done) {
-           world.desktop().team().addCredential(vault, modelstest::bearerDraft("Stripe", canary), &world.desktop(), done);
+           world.desktop().team().addCredential(vault, modelstest::bearerDraft("Stripe", canary), &world.desktop(),
+                                                done);
          })
       .value_or(fail(ErrorCode::internal, "no answer"));
 }
 
-bool isConfirmed(DesktopWorld& world) { return world.desktop().transport().status().gateway == SyncStatus::Gateway::confirmed; }
+bool isConfirmed(DesktopWorld& world) {
+  return world.desktop().transport().status().gateway == SyncStatus::Gateway::confirmed;
+}
 
 }  // namespace
 
@@ -81,10 +85,12 @@ class DesktopWorksWithTheRealDaemon : public QObject {
     world.found();
     auto& team = world.desktop().team();
     const auto vault = addVault(world, QStringLiteral("Payments"));
-    const auto agent = *DesktopWorld::wait<Agent>([&](auto done) { team.addAgent(QStringLiteral("billing-bot"), this, done); });
+    const auto agent =
+        *DesktopWorld::wait<Agent>([&](auto done) { team.addAgent(QStringLiteral("billing-bot"), this, done); });
     QVERIFY(agent.has_value());
     const PrincipalId gateway = world.desktop().gateway().identity()->card.id;
-    const auto token = *DesktopWorld::wait<vault::NewToken>([&](auto done) { team.createToken(agent->id, gateway, {}, this, done); });
+    const auto token =
+        *DesktopWorld::wait<vault::NewToken>([&](auto done) { team.createToken(agent->id, gateway, {}, this, done); });
     QVERIFY(token.has_value());
     QCOMPARE(models::findAgent(team.view(), agent->id)->tokens.size(), std::size_t(1));
     const auto pin = *DesktopWorld::wait<Pin>([&](auto done) { team.pin(agent->id, vault->id, {}, this, done); });
@@ -93,7 +99,8 @@ class DesktopWorksWithTheRealDaemon : public QObject {
     const auto undone = *DesktopWorld::wait<Pin>([&](auto done) { team.unpin(pin->id, this, done); });
     QCOMPARE(undone->agent, agent->id);
     QVERIFY(team.view().pins.empty());
-    const auto revoked = *DesktopWorld::wait<void>([&](auto done) { team.revokeToken(agent->id, token->stored.hash, this, done); });
+    const auto revoked =
+        *DesktopWorld::wait<void>([&](auto done) { team.revokeToken(agent->id, token->stored.hash, this, done); });
     QVERIFY(revoked.has_value());
     QVERIFY(models::findAgent(team.view(), agent->id)->tokens.empty());
     QVERIFY(waitUntil([&] { return isConfirmed(world); }));
@@ -114,9 +121,13 @@ class DesktopWorksWithTheRealDaemon : public QObject {
     QCOMPARE(session.state(), models::Session::State::locked);
     session.unlock(DesktopWorld::passphrase());
     QVERIFY(waitUntil([&] { return world.desktop().team().view().vaults.size() == 1; }));
-    const auto record = *DesktopWorld::wait<std::vector<vault::AuditRow>>([&](auto done) { world.desktop().team().audit({}, this, done); });
-    QVERIFY(std::ranges::any_of(*record, [](const auto& row) { return row.event.action == AuditAction::wrongPassphrase; }));
-    QVERIFY((*DesktopWorld::wait<vault::AuditVerdict>([&](auto done) { world.desktop().team().verifyAudit(this, done); }))->verified);
+    const auto record = *DesktopWorld::wait<std::vector<vault::AuditRow>>(
+        [&](auto done) { world.desktop().team().audit({}, this, done); });
+    QVERIFY(
+        std::ranges::any_of(*record, [](const auto& row) { return row.event.action == AuditAction::wrongPassphrase; }));
+    QVERIFY((*DesktopWorld::wait<vault::AuditVerdict>([&](auto done) {
+              world.desktop().team().verifyAudit(this, done);
+            }))->verified);
   }
 
   void cancelledUnlock_leavesItLockedAndTheNextOneWorks() {
@@ -129,7 +140,8 @@ class DesktopWorksWithTheRealDaemon : public QObject {
     QCOMPARE(session.state(), models::Session::State::locked);
     session.unlock(DesktopWorld::passphrase());
     QVERIFY(waitUntil([&] { return session.state() == models::Session::State::unlocked; }));
-    const auto record = *DesktopWorld::wait<std::vector<vault::AuditRow>>([&](auto done) { world.desktop().team().audit({}, this, done); });
+    const auto record = *DesktopWorld::wait<std::vector<vault::AuditRow>>(
+        [&](auto done) { world.desktop().team().audit({}, this, done); });
     QVERIFY(record.has_value());
   }
 
@@ -154,7 +166,8 @@ class DesktopWorksWithTheRealDaemon : public QObject {
     const qint64 before = world.desktop().daemon().processId();
     ::kill(static_cast<pid_t>(before), SIGKILL);
     const auto& daemon = world.desktop().daemon();
-    QVERIFY(waitUntil([&] { return daemon.state() == models::LocalDaemon::State::running && daemon.processId() != before; }));
+    QVERIFY(waitUntil(
+        [&] { return daemon.state() == models::LocalDaemon::State::running && daemon.processId() != before; }));
     const auto credential = addCredential(world, vault->id);
     QVERIFY(credential.has_value());
     QVERIFY(waitUntil([&] { return isConfirmed(world); }));
@@ -168,7 +181,8 @@ class DesktopWorksWithTheRealDaemon : public QObject {
     QCOMPARE(world.desktop().session().state(), models::Session::State::fresh);
     [[maybe_unused]] const Secret seed = world.desktop().newRecoverySeed();
     const auto founded = *DesktopWorld::wait<void>([&](auto done) {
-      world.desktop().found({.team = "Other", .member = "Eve", .device = "desk", .gateway = "x"}, DesktopWorld::passphrase(), this, done);
+      world.desktop().found({.team = "Other", .member = "Eve", .device = "desk", .gateway = "x"},
+                            DesktopWorld::passphrase(), this, done);
     });
     QVERIFY(!founded.has_value());
     QCOMPARE(founded.error().code, ErrorCode::alreadyExists);
@@ -179,9 +193,11 @@ class DesktopWorksWithTheRealDaemon : public QObject {
     DesktopWorld world;
     world.found();
     auto& session = world.desktop().session();
-    const auto refused = *DesktopWorld::wait<void>([&](auto done) { session.changePassphrase(Secret::copyOf("wrong"), Secret::copyOf("next"), this, done); });
+    const auto refused = *DesktopWorld::wait<void>(
+        [&](auto done) { session.changePassphrase(Secret::copyOf("wrong"), Secret::copyOf("next"), this, done); });
     QCOMPARE(refused.error().code, ErrorCode::wrongPassphrase);
-    const auto changed = *DesktopWorld::wait<void>([&](auto done) { session.changePassphrase(DesktopWorld::passphrase(), Secret::copyOf("next"), this, done); });
+    const auto changed = *DesktopWorld::wait<void>(
+        [&](auto done) { session.changePassphrase(DesktopWorld::passphrase(), Secret::copyOf("next"), this, done); });
     QVERIFY(changed.has_value());
     world.desktop().lock(models::LockReason::idle);
     QCOMPARE(session.lockReason(), models::LockReason::idle);

@@ -17,7 +17,8 @@ DesktopWorld::~DesktopWorld() {
   m_desktop.reset();
   if (daemon > 0) ::kill(static_cast<pid_t>(daemon), SIGTERM);
   // The folder goes only after the daemon has written its last.
-  [[maybe_unused]] const bool ended = QTest::qWaitFor([&] { return daemon <= 0 || ::kill(static_cast<pid_t>(daemon), 0) != 0; }, 10000);
+  [[maybe_unused]] const bool ended =
+      QTest::qWaitFor([&] { return daemon <= 0 || ::kill(static_cast<pid_t>(daemon), 0) != 0; }, 10000);
 }
 
 std::unique_ptr<models::Desktop> DesktopWorld::make() const {
@@ -31,8 +32,9 @@ std::unique_ptr<models::Desktop> DesktopWorld::make() const {
       .folder = std::filesystem::path(data.toStdString()) / "desktop",
       .endpoint = {.socket = runtime + QStringLiteral("/local.sock"), .url = {}},
       .daemon = {.program = QStringLiteral(CHATELAINED),
-                 .arguments = {QStringLiteral("local"), QStringLiteral("--data"), data, QStringLiteral("--runtime"), runtime,
-                               QStringLiteral("--config"), config, QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")},
+                 .arguments = {QStringLiteral("local"), QStringLiteral("--data"), data, QStringLiteral("--runtime"),
+                               runtime, QStringLiteral("--config"), config, QStringLiteral("--listen"),
+                               QStringLiteral("127.0.0.1:0")},
                  .socket = runtime + QStringLiteral("/local.sock"),
                  .log = data + QStringLiteral("/chatelained.log")},
       .random = crypto::fillRandom,
@@ -51,11 +53,13 @@ void DesktopWorld::reopen() {
 void DesktopWorld::found() {
   [[maybe_unused]] const Secret seed = m_desktop->newRecoverySeed();
   const auto founded = wait<void>([this](auto done) {
-    m_desktop->found({.team = "Acme", .member = "Ana", .device = "desk", .gateway = "This computer"}, passphrase(), m_desktop.get(), done);
+    m_desktop->found({.team = "Acme", .member = "Ana", .device = "desk", .gateway = "This computer"}, passphrase(),
+                     m_desktop.get(), done);
   });
   if (!founded) QFAIL("founding never ended");
   if (!*founded) QFAIL(founded->error().detail.c_str());
-  QVERIFY(waitUntil([this] { return m_desktop->transport().status().gateway == models::SyncStatus::Gateway::confirmed; }));
+  QVERIFY(
+      waitUntil([this] { return m_desktop->transport().status().gateway == models::SyncStatus::Gateway::confirmed; }));
 }
 
 CredentialDraft bearerDraft(const std::string& name, std::string_view secret) {

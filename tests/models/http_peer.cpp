@@ -4,7 +4,8 @@
 
 namespace chatelaine::modelstest {
 
-HttpPeer::HttpPeer(const QString& socket, std::function<QByteArray(const QByteArray&)> answer) : m_answer(std::move(answer)) {
+HttpPeer::HttpPeer(const QString& socket, std::function<QByteArray(const QByteArray&)> answer)
+    : m_answer(std::move(answer)) {
   connect(&m_server, &QLocalServer::newConnection, this, [this] {
     QLocalSocket* connection = m_server.nextPendingConnection();
     connect(connection, &QLocalSocket::readyRead, this, [this, connection] { take(*connection); });
@@ -18,7 +19,9 @@ void HttpPeer::take(QLocalSocket& socket) {
   const qsizetype head = seen.indexOf("\r\n\r\n");
   if (head < 0) return;
   const qsizetype field = seen.toLower().indexOf("content-length:");
-  const qsizetype length = field < 0 || field > head ? 0 : seen.mid(field + 15, seen.indexOf('\r', field) - field - 15).trimmed().toLongLong();
+  const qsizetype length = field < 0 || field > head
+                               ? 0
+                               : seen.mid(field + 15, seen.indexOf('\r', field) - field - 15).trimmed().toLongLong();
   if (seen.size() < head + 4 + length) return;
   m_requests.append(seen);
   const QByteArray answer = m_answer(seen);
@@ -36,8 +39,9 @@ void HttpPeer::push(const QByteArray& bytes) {
 void HttpPeer::hangUp() { m_open->disconnectFromServer(); }
 
 QByteArray httpAnswer(int status, const QByteArray& body) {
-  return "HTTP/1.1 " + QByteArray::number(status) + " -\r\nContent-Type: application/cbor\r\nContent-Length: " +
-         QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+  return "HTTP/1.1 " + QByteArray::number(status) +
+         " -\r\nContent-Type: application/cbor\r\nContent-Length: " + QByteArray::number(body.size()) +
+         "\r\nConnection: close\r\n\r\n" + body;
 }
 
 }  // namespace chatelaine::modelstest

@@ -15,8 +15,11 @@ class LocalDaemonSaysWhy : public QObject {
   void reason_isTheLastStableNameInTheLog_data() {
     QTest::addColumn<QByteArray>("log");
     QTest::addColumn<int>("code");
-    const auto row = [](const char* name, const char* log, ErrorCode code) { QTest::newRow(name) << QByteArray(log) << static_cast<int>(code); };
-    row("as the daemon says it", "chatelained: the port is taken. (127.0.0.1:4280) error: port_in_use\n", ErrorCode::portInUse);
+    const auto row = [](const char* name, const char* log, ErrorCode code) {
+      QTest::newRow(name) << QByteArray(log) << static_cast<int>(code);
+    };
+    row("as the daemon says it", "chatelained: the port is taken. (127.0.0.1:4280) error: port_in_use\n",
+        ErrorCode::portInUse);
     row("the last one counts", "error: offline\nchatelained: full. error: disk_full\n", ErrorCode::diskFull);
     row("in JSON", R"({"level":"error","code":"already_running"})", ErrorCode::alreadyRunning);
     row("nothing known", "Segmentation fault\n", ErrorCode::internal);
@@ -36,7 +39,8 @@ class LocalDaemonSaysWhy : public QObject {
   }
 
   void programThatEndsEarly_isHeardOut() {
-    LocalDaemon daemon(optionsFor(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("echo 'error: port_in_use' >&2; exit 10")}));
+    LocalDaemon daemon(optionsFor(QStringLiteral("/bin/sh"),
+                                  {QStringLiteral("-c"), QStringLiteral("echo 'error: port_in_use' >&2; exit 10")}));
     daemon.ensureRunning();
     QTRY_COMPARE(daemon.state(), LocalDaemon::State::failed);
     QCOMPARE(failureOf(daemon), ErrorCode::portInUse);
@@ -47,7 +51,8 @@ class LocalDaemonSaysWhy : public QObject {
     QVERIFY(log.open(QIODevice::WriteOnly));
     log.write("error: disk_full\n");
     log.close();
-    LocalDaemon daemon(optionsFor(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("echo nothing known; exit 1")}));
+    LocalDaemon daemon(
+        optionsFor(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), QStringLiteral("echo nothing known; exit 1")}));
     daemon.ensureRunning();
     QTRY_COMPARE(daemon.state(), LocalDaemon::State::failed);
     QCOMPARE(failureOf(daemon), ErrorCode::internal);
@@ -87,7 +92,10 @@ class LocalDaemonSaysWhy : public QObject {
   static ErrorCode failureOf(const LocalDaemon& daemon) { return daemon.failure().value_or(ErrorCode::locked); }
   QString socket() const { return m_folder->filePath(QStringLiteral("s")); }
   LocalDaemon::Options optionsFor(const QString& program, const QStringList& arguments) const {
-    return {.program = program, .arguments = arguments, .socket = socket(), .log = m_folder->filePath(QStringLiteral("log"))};
+    return {.program = program,
+            .arguments = arguments,
+            .socket = socket(),
+            .log = m_folder->filePath(QStringLiteral("log"))};
   }
   std::unique_ptr<QTemporaryDir> m_folder;
 };

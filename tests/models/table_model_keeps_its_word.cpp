@@ -15,7 +15,8 @@ using Model = models::TableModel<Line>;
 
 std::unique_ptr<Model> makeModel() {
   const std::vector<models::TableColumn<Line>> columns{
-      {QStringLiteral("Name"), [](const Line& line) { return line.name; }, [](const Line& a, const Line& b) { return a.name < b.name; }},
+      {QStringLiteral("Name"), [](const Line& line) { return line.name; },
+       [](const Line& a, const Line& b) { return a.name < b.name; }},
       {QStringLiteral("Id"), [](const Line& line) { return QString::number(line.id); }, {}}};
   return std::make_unique<Model>(columns, [](const Line& a, const Line& b) { return a.id == b.id; });
 }
@@ -36,7 +37,8 @@ class TableModelKeepsItsWord : public QObject {
  private Q_SLOTS:
   void init() {
     m_model = makeModel();
-    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
+                                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
     m_model->setRows({line(1, "b"), line(2, "a"), line(3, "c")});
   }
   void cleanup() {
@@ -44,7 +46,9 @@ class TableModelKeepsItsWord : public QObject {
     m_model.reset();
   }
 
-  void rows_areShownInTheOrderGiven() { QCOMPARE(namesOf(*m_model), QStringList({QStringLiteral("b"), QStringLiteral("a"), QStringLiteral("c")})); }
+  void rows_areShownInTheOrderGiven() {
+    QCOMPARE(namesOf(*m_model), QStringList({QStringLiteral("b"), QStringLiteral("a"), QStringLiteral("c")}));
+  }
 
   void sort_ordersAndKeepsOrderingNewRows() {
     m_model->sort(0, Qt::AscendingOrder);

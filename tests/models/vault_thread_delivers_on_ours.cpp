@@ -31,7 +31,8 @@ class VaultThreadDeliversOnOurs : public QObject {
     VaultThread vaults;
     std::vector<int> order;
     for (int i = 0; i < 50; ++i) {
-      vaults.postToSpace(this, [i](VaultSpace&) -> Result<int> { return i; }, [&](const Result<int>& it) { order.push_back(*it); });
+      vaults.postToSpace(
+          this, [i](VaultSpace&) -> Result<int> { return i; }, [&](const Result<int>& it) { order.push_back(*it); });
     }
     QTRY_COMPARE(order.size(), std::size_t(50));
     QVERIFY(std::ranges::is_sorted(order));
@@ -86,7 +87,8 @@ class VaultThreadDeliversOnOurs : public QObject {
     QCOMPARE(static_cast<int>(*seen), code);
     // The thread lives on.
     bool again = false;
-    vaults.postToSpace(this, [](VaultSpace&) -> Result<void> { return {}; }, [&](const Result<void>&) { again = true; });
+    vaults.postToSpace(
+        this, [](VaultSpace&) -> Result<void> { return {}; }, [&](const Result<void>&) { again = true; });
     QTRY_VERIFY(again);
   }
 
@@ -94,10 +96,12 @@ class VaultThreadDeliversOnOurs : public QObject {
     VaultThread vaults;
     auto asker = std::make_unique<QObject>();
     bool heard = false;
-    vaults.postToSpace(asker.get(), [](VaultSpace&) -> Result<void> { return {}; }, [&](const Result<void>&) { heard = true; });
+    vaults.postToSpace(
+        asker.get(), [](VaultSpace&) -> Result<void> { return {}; }, [&](const Result<void>&) { heard = true; });
     asker.reset();
     bool after = false;
-    vaults.postToSpace(this, [](VaultSpace&) -> Result<void> { return {}; }, [&](const Result<void>&) { after = true; });
+    vaults.postToSpace(
+        this, [](VaultSpace&) -> Result<void> { return {}; }, [&](const Result<void>&) { after = true; });
     QTRY_VERIFY(after);
     QVERIFY(!heard);
   }

@@ -21,6 +21,6 @@ bool registerTest(std::string_view fileName, TestFactory factory);
 }  // namespace chatelaine::test
 
 // Put once at the end of a test file, before its #include "….moc". The ctest name is the file's stem.
-#define CHATELAINE_TEST(Class)                                                  \
+#define CHATELAINE_TEST(Class)                                                           \
   [[maybe_unused]] static const bool registered##Class = chatelaine::test::registerTest( \
       __FILE_NAME__, [] { return std::unique_ptr<QObject>(std::make_unique<Class>()); })

@@ -40,15 +40,19 @@ class AuditScreenShowsAnyLength : public QObject {
     QTest::keyClicks(m_screen->findChild<QLineEdit*>(QStringLiteral("auditSearch")), QStringLiteral("stripe"));
     QTRY_COMPARE(wishes.count(), 3);
     QCOMPARE(m_screen->wish().text, QStringLiteral("stripe"));
-    m_screen->setAgents({{uitest::itemId(90), QStringLiteral("other")}, {uitest::itemId(91), QStringLiteral("billing-bot")}});
-    QCOMPARE(m_screen->findChild<QComboBox*>(QStringLiteral("auditAgent"))->currentText(), QStringLiteral("billing-bot"));
+    m_screen->setAgents(
+        {{uitest::itemId(90), QStringLiteral("other")}, {uitest::itemId(91), QStringLiteral("billing-bot")}});
+    QCOMPARE(m_screen->findChild<QComboBox*>(QStringLiteral("auditAgent"))->currentText(),
+             QStringLiteral("billing-bot"));
   }
 
   void brokenChain_saysWhichLink() {
     m_screen->setStanding({.state = AuditStanding::State::broken, .ends = {}, .finding = QStringLiteral("group 7")});
     QVERIFY(standing().contains(QStringLiteral("broken")));
     QVERIFY(standing().contains(QStringLiteral("group 7")));
-    m_screen->setStanding({.state = AuditStanding::State::verified, .ends = {{QStringLiteral("gateway"), QStringLiteral("12 (9f3c…)")}}, .finding = {}});
+    m_screen->setStanding({.state = AuditStanding::State::verified,
+                           .ends = {{QStringLiteral("gateway"), QStringLiteral("12 (9f3c…)")}},
+                           .finding = {}});
     QCOMPARE(standing(), QStringLiteral("Verified to gateway 12 (9f3c…)"));
   }
 

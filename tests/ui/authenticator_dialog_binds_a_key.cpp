@@ -18,9 +18,11 @@ const Timestamp now{std::chrono::seconds(1'750'000'000)};
 
 // Says what it was asked for: the key's first byte, the digits, the period, so that a test sees which values arrived.
 ShownCode codeFor(const Secret& key, const OtpParameters& parameters, Timestamp) {
-  const std::string code = std::to_string(std::to_integer<int>(key.view().front())) + std::to_string(parameters.digits) +
-                           std::to_string(parameters.period.count());
-  return {.code = Secret::copyOf(code), .next = Secret::copyOf("654321"), .remaining = std::chrono::seconds(17),
+  const std::string code = std::to_string(std::to_integer<int>(key.view().front())) +
+                           std::to_string(parameters.digits) + std::to_string(parameters.period.count());
+  return {.code = Secret::copyOf(code),
+          .next = Secret::copyOf("654321"),
+          .remaining = std::chrono::seconds(17),
           .period = parameters.period};
 }
 
@@ -30,7 +32,8 @@ class AuthenticatorDialogBindsAKey : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void init() {
-    m_dialog = new AuthenticatorDialog({.code = codeFor, .vaultName = QStringLiteral("Payments"),
+    m_dialog = new AuthenticatorDialog({.code = codeFor,
+                                        .vaultName = QStringLiteral("Payments"),
                                         .isNameTaken = [](const std::string& name) { return name == "Taken"; },
                                         .clock = [] { return now; }});
     m_dialog->setAttribute(Qt::WA_DeleteOnClose, false);
@@ -53,7 +56,8 @@ class AuthenticatorDialogBindsAKey : public QObject {
   }
 
   void anAddress_fillsInWhatItSays() {
-    enter(QStringLiteral("otpauth://totp/ACME:ana@acme.test?secret=JBSWY3DPEHPK3PXP&issuer=ACME&algorithm=SHA256&digits=8&period=60"));
+    enter(QStringLiteral(
+        "otpauth://totp/ACME:ana@acme.test?secret=JBSWY3DPEHPK3PXP&issuer=ACME&algorithm=SHA256&digits=8&period=60"));
     QCOMPARE(find<QLineEdit>("issuerField")->text(), QStringLiteral("ACME"));
     QCOMPARE(find<QLineEdit>("accountField")->text(), QStringLiteral("ana@acme.test"));
     QCOMPARE(find<QLineEdit>("nameField")->text(), QStringLiteral("ACME"));
@@ -117,11 +121,13 @@ class AuthenticatorDialogBindsAKey : public QObject {
   void everyControl_hasANameAndAPicture() {
     enter(QStringLiteral("otpauth://totp/ACME:ana@acme.test?secret=JBSWY3DPEHPK3PXP&issuer=ACME"));
     QTest::mouseClick(find<QPushButton>("getCode"), Qt::LeftButton);
-    for (const char* name : {"authenticatorKey", "issuerField", "accountField", "nameField", "algorithmField", "digitsField",
-                             "periodField", "getCode", "copyCode"})
+    for (const char* name : {"authenticatorKey", "issuerField", "accountField", "nameField", "algorithmField",
+                             "digitsField", "periodField", "getCode", "copyCode"})
       QVERIFY2(!QAccessible::queryAccessibleInterface(find<QWidget>(name))->text(QAccessible::Name).isEmpty(), name);
-    QVERIFY(uitest::coloursIn(uitest::pictureOf(*m_dialog, Appearance::dark, QStringLiteral("dialog-authenticator"))) > 20);
-    QVERIFY(uitest::coloursIn(uitest::pictureOf(*m_dialog, Appearance::light, QStringLiteral("dialog-authenticator"))) > 20);
+    QVERIFY(uitest::coloursIn(uitest::pictureOf(*m_dialog, Appearance::dark, QStringLiteral("dialog-authenticator"))) >
+            20);
+    QVERIFY(uitest::coloursIn(uitest::pictureOf(*m_dialog, Appearance::light, QStringLiteral("dialog-authenticator"))) >
+            20);
   }
 
  private:

@@ -25,8 +25,7 @@ class BindingFollowsTheFields : public QObject {
  private Q_SLOTS:
   void typedValues_areFilledIntoHostsAndRule() {
     const ServiceChoice algolia = serviceNamed("algolia");
-    const Binding binding =
-        bindingOf(algolia, algolia.service->authentications.front(), {{"identifier", "APP1"}});
+    const Binding binding = bindingOf(algolia, algolia.service->authentications.front(), {{"identifier", "APP1"}});
     QCOMPARE(binding.hosts.front().name, std::string("app1-dsn.algolia.net"));
     QCOMPARE(std::get<HeaderRule>(binding.rule).also.front().value, std::string("APP1"));
   }
@@ -41,7 +40,8 @@ class BindingFollowsTheFields : public QObject {
     models::TypedValues values{{"tenant", "acme"}};
     for (const auto& [name, value] : graph.service->authentications.front().metadata) values[name] = value;
     const Binding binding = bindingOf(graph, graph.service->authentications.front(), values);
-    QCOMPARE(binding.destinations.front().value, std::string("https://login.microsoftonline.com/acme/oauth2/v2.0/token"));
+    QCOMPARE(binding.destinations.front().value,
+             std::string("https://login.microsoftonline.com/acme/oauth2/v2.0/token"));
   }
 
   void placesOtherThanHosts_areBoundByType_data() {
@@ -52,14 +52,18 @@ class BindingFollowsTheFields : public QObject {
     QTest::newRow("smtp") << CredentialType::smtp << std::string("host") << std::string("db.acme.test:5432");
     QTest::newRow("login") << CredentialType::login << std::string("uri") << std::string("https://acme.test/login");
     QTest::newRow("cookie") << CredentialType::cookie << std::string("domain") << std::string("acme.test");
-    QTest::newRow("oauth") << CredentialType::oauth << std::string("tokenUrl") << std::string("https://acme.test/token");
+    QTest::newRow("oauth") << CredentialType::oauth << std::string("tokenUrl")
+                           << std::string("https://acme.test/token");
   }
   void placesOtherThanHosts_areBoundByType() {
     QFETCH(CredentialType, type);
     QFETCH(std::string, purpose);
     QFETCH(std::string, value);
-    const models::TypedValues values{{"host", "db.acme.test"}, {"port", "5432"}, {"uri", "https://acme.test/login"},
-                                     {"domain", "acme.test"}, {"tokenUrl", "https://acme.test/token"}};
+    const models::TypedValues values{{"host", "db.acme.test"},
+                                     {"port", "5432"},
+                                     {"uri", "https://acme.test/login"},
+                                     {"domain", "acme.test"},
+                                     {"tokenUrl", "https://acme.test/token"}};
     const Binding binding = bindingOf(kind(type), AuthenticationWays::forType(type).authentication, values);
     QVERIFY(!binding.destinations.empty());
     QCOMPARE(binding.destinations.front().purpose, purpose);
@@ -67,14 +71,16 @@ class BindingFollowsTheFields : public QObject {
   }
 
   void aLogin_isBoundToTheHostOfItsAddress() {
-    const Binding binding = bindingOf(kind(CredentialType::login), AuthenticationWays::forType(CredentialType::login).authentication,
-                                      {{"uri", "https://Acme.test/login"}});
+    const Binding binding =
+        bindingOf(kind(CredentialType::login), AuthenticationWays::forType(CredentialType::login).authentication,
+                  {{"uri", "https://Acme.test/login"}});
     QCOMPARE(binding.hosts, (std::vector{AllowedHost{.name = "acme.test"}}));
   }
 
   void aUserName_isTextInTheRuleAndThePasswordAField() {
     const auto ways = AuthenticationWays::forAnyHost();
-    const auto basic = std::ranges::find_if(ways, [](const AuthenticationWay& way) { return std::holds_alternative<BasicRule>(way.authentication.rule); });
+    const auto basic = std::ranges::find_if(
+        ways, [](const AuthenticationWay& way) { return std::holds_alternative<BasicRule>(way.authentication.rule); });
     const Binding binding = bindingOf(kind(CredentialType::login), basic->authentication, {{"username", "ana"}});
     QCOMPARE(binding.rule, InjectRule(BasicRule{"ana", "{password}"}));
   }

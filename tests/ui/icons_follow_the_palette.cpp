@@ -18,7 +18,8 @@ QColor inkOf(const QImage& picture) {
   int strongest = 0;
   for (int y = 0; y < picture.height(); ++y)
     for (int x = 0; x < picture.width(); ++x)
-      if (const QColor pixel = picture.pixelColor(x, y); pixel.alpha() > strongest) ink = pixel, strongest = pixel.alpha();
+      if (const QColor pixel = picture.pixelColor(x, y); pixel.alpha() > strongest)
+        ink = pixel, strongest = pixel.alpha();
   return ink;
 }
 
@@ -44,7 +45,8 @@ class IconsFollowThePalette : public QObject {
   void everyDrawing_takesItsColourFromThePalette() {
     for (std::size_t i = 0; i < iconCount; ++i) {
       const std::string_view name = fileNameOf(static_cast<Icon>(i));
-      QFile file(QStringLiteral(":/chatelaine/icons/%1.svg").arg(QLatin1StringView(name.data(), qsizetype(name.size()))));
+      QFile file(
+          QStringLiteral(":/chatelaine/icons/%1.svg").arg(QLatin1StringView(name.data(), qsizetype(name.size()))));
       QVERIFY2(file.open(QIODevice::ReadOnly), name.data());
       const QByteArray drawing = file.readAll();
       QVERIFY2(drawing.contains("currentColor") && !drawing.contains('#'), name.data());

@@ -11,7 +11,9 @@ class PassphraseStrengthIsJudged : public QObject {
     QTest::addColumn<QByteArray>("passphrase");
     QTest::addColumn<bool>("suffices");
     QTest::addColumn<int>("advice");
-    const auto row = [](const char* passphrase, bool suffices, Advice advice) { QTest::newRow(passphrase) << QByteArray(passphrase) << suffices << static_cast<int>(advice); };
+    const auto row = [](const char* passphrase, bool suffices, Advice advice) {
+      QTest::newRow(passphrase) << QByteArray(passphrase) << suffices << static_cast<int>(advice);
+    };
     row("", false, Advice::none);
     row("password", false, Advice::commonWord);
     row("p4ssw0rd", false, Advice::commonWord);
@@ -40,10 +42,12 @@ class PassphraseStrengthIsJudged : public QObject {
 
   void everyStrengthAndAdvice_hasWordsOfItsOwn() {
     QSet<QString> words;
-    for (int value = 0; value <= static_cast<int>(Strength::strong); ++value) words.insert(strengthText(static_cast<Strength>(value)));
+    for (int value = 0; value <= static_cast<int>(Strength::strong); ++value)
+      words.insert(strengthText(static_cast<Strength>(value)));
     QCOMPARE(words.size(), 6);
     words.clear();
-    for (int value = 1; value <= static_cast<int>(Advice::date); ++value) words.insert(adviceText(static_cast<Advice>(value)));
+    for (int value = 1; value <= static_cast<int>(Advice::date); ++value)
+      words.insert(adviceText(static_cast<Advice>(value)));
     QCOMPARE(words.size(), 6);
     QVERIFY(!words.contains(QString()));
   }

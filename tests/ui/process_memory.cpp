@@ -57,7 +57,8 @@ std::size_t occurrencesIn(const char* memory, std::size_t size, const std::strin
 class Window {
  public:
   static constexpr std::size_t size = 1U << 20;
-  Window() : m_memory(static_cast<char*>(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {}
+  Window()
+      : m_memory(static_cast<char*>(mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {}
   ~Window() { munmap(m_memory, size); }
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;

@@ -10,7 +10,8 @@ class RuleEditorKeepsRules : public QObject {
   void everyKindOfRule_comesBackAsItWas_data() {
     QTest::addColumn<InjectRule>("rule");
     QTest::newRow("none") << InjectRule(NoRule{});
-    QTest::newRow("header") << InjectRule(HeaderRule{"Authorization", "Bearer {key}", {{"Notion-Version", "2022-06-28"}, {"X", "a: b"}}});
+    QTest::newRow("header") << InjectRule(
+        HeaderRule{"Authorization", "Bearer {key}", {{"Notion-Version", "2022-06-28"}, {"X", "a: b"}}});
     QTest::newRow("query") << InjectRule(QueryRule{"appid", "{key}"});
     QTest::newRow("path") << InjectRule(PathRule{"/bot{key}/"});
     QTest::newRow("basic") << InjectRule(BasicRule{"api", "{key}"});

@@ -32,14 +32,17 @@ models::CredentialRow rowOf(const Sample& sample, int number) {
   row.vaultName = QStringLiteral("Payments");
   row.agents = {QStringLiteral("billing-bot")};
   row.freshness = models::freshnessOf(row.credential.labels, sampleNow);
-  row.searchKey = models::foldedForSearch(QString::fromLatin1(sample.name) + QLatin1Char('\n') + QString::fromLatin1(sample.host));
+  row.searchKey =
+      models::foldedForSearch(QString::fromLatin1(sample.name) + QLatin1Char('\n') + QString::fromLatin1(sample.host));
   return row;
 }
 
 AuditEvent eventOf(int number) {
   AuditEvent event;
   event.time = sampleNow - std::chrono::minutes(number * 7);
-  event.action = number % 5 == 3 ? AuditAction::requestRefused : number % 2 == 0 ? AuditAction::secretUsed : AuditAction::useFinished;
+  event.action = number % 5 == 3   ? AuditAction::requestRefused
+                 : number % 2 == 0 ? AuditAction::secretUsed
+                                   : AuditAction::useFinished;
   event.outcome = number % 5 == 3 ? AuditOutcome::refused : AuditOutcome::ok;
   event.agent = itemId(91);
   event.agentName = "billing-bot";
@@ -70,11 +73,18 @@ VaultId vaultId(int number) {
 std::vector<models::CredentialRow> sampleRows() {
   const Sample samples[] = {
       {"Stripe", "Stripe live", "acct_1Nk…", "api.stripe.com", HeaderRule{"Authorization", "Bearer {key}", {}}, 2h, {}},
-      {"Notion", "Notion workspace", "ops@acme.test", "api.notion.com", HeaderRule{"Authorization", "Bearer {key}", {{"Notion-Version", "2022-06-28"}}}, 26h, 12 * 24h},
+      {"Notion", "Notion workspace", "ops@acme.test", "api.notion.com",
+       HeaderRule{"Authorization", "Bearer {key}", {{"Notion-Version", "2022-06-28"}}}, 26h, 12 * 24h},
       {"GitHub", "GitHub bot", "acme-bot", "api.github.com", BasicRule{"{username}", "{password}"}, {}, {}},
       {"AWS", "AWS deploy", "AKIAIOSFODNN7EXAMPLE", "*.amazonaws.com", SigV4Rule{"s3", "eu-central-1"}, 5min, {}},
       {"Telegram", "Telegram alerts", "@acme_alerts_bot", "api.telegram.org", PathRule{"/bot{key}/"}, 40min, -3h},
-      {"Open Exchange Rates", "Exchange rates for the monthly report", "finance", "openexchangerates.org", QueryRule{"app_id", "{key}"}, 24h * 30, {}}};
+      {"Open Exchange Rates",
+       "Exchange rates for the monthly report",
+       "finance",
+       "openexchangerates.org",
+       QueryRule{"app_id", "{key}"},
+       24h * 30,
+       {}}};
   std::vector<models::CredentialRow> rows;
   for (const Sample& sample : samples) rows.push_back(rowOf(sample, static_cast<int>(rows.size()) + 1));
   return rows;
@@ -82,10 +92,13 @@ std::vector<models::CredentialRow> sampleRows() {
 
 std::vector<models::CredentialRow> sampleAuthenticators() {
   std::vector<models::CredentialRow> rows;
-  for (const auto& [issuer, account] : {std::pair("GitHub", "acme-bot"), std::pair("Google", "ops@acme.test"), std::pair("PayPal", "billing@acme.test")}) {
-    models::CredentialRow row = rowOf({issuer, issuer, account, "github.com", NoRule{}, 3h, {}}, 50 + static_cast<int>(rows.size()));
+  for (const auto& [issuer, account] : {std::pair("GitHub", "acme-bot"), std::pair("Google", "ops@acme.test"),
+                                        std::pair("PayPal", "billing@acme.test")}) {
+    models::CredentialRow row =
+        rowOf({issuer, issuer, account, "github.com", NoRule{}, 3h, {}}, 50 + static_cast<int>(rows.size()));
     row.credential.binding.type = CredentialType::totp;
-    row.credential.labels.metadata = {{"issuer", issuer}, {"account", account}, {"algorithm", "sha1"}, {"digits", "6"}, {"period", "30"}};
+    row.credential.labels.metadata = {
+        {"issuer", issuer}, {"account", account}, {"algorithm", "sha1"}, {"digits", "6"}, {"period", "30"}};
     rows.push_back(std::move(row));
   }
   return rows;
@@ -93,15 +106,17 @@ std::vector<models::CredentialRow> sampleAuthenticators() {
 
 ui::CredentialDetailView sampleDetail() {
   ui::CredentialDetailView view{.row = sampleRows()[1], .storedBy = QStringLiteral("Ana"), .pins = {}, .activity = {}};
-  view.pins = {{itemId(71), QStringLiteral("billing-bot"), {}}, {itemId(72), QStringLiteral("report-writer"), QStringLiteral("in 3 days")}};
+  view.pins = {{itemId(71), QStringLiteral("billing-bot"), {}},
+               {itemId(72), QStringLiteral("report-writer"), QStringLiteral("in 3 days")}};
   for (int i = 0; i < 4; ++i) view.activity.push_back(ui::activityLine(eventOf(i), sampleNow));
   return view;
 }
 
 std::vector<ui::AgentRow> sampleAgents() {
   std::vector<ui::AgentRow> rows;
-  for (const auto& [name, vaults] : {std::pair("billing-bot", QStringList{QStringLiteral("Payments"), QStringLiteral("Research")}),
-                                     std::pair("report-writer", QStringList{QStringLiteral("Research")}), std::pair("scratch", QStringList{})}) {
+  for (const auto& [name, vaults] :
+       {std::pair("billing-bot", QStringList{QStringLiteral("Payments"), QStringLiteral("Research")}),
+        std::pair("report-writer", QStringList{QStringLiteral("Research")}), std::pair("scratch", QStringList{})}) {
     ui::AgentRow row;
     row.agent.id = itemId(91 + static_cast<int>(rows.size()));
     row.agent.name = name;
@@ -110,27 +125,39 @@ std::vector<ui::AgentRow> sampleAgents() {
     if (!vaults.isEmpty()) row.lastSeen = sampleNow - 12min;
     rows.push_back(std::move(row));
   }
-  rows[0].agent.tokens = {{.gateway = {}, .hash = {}, .hint = "cha_…k3Qd", .createdAt = sampleNow - 24h * 9, .expiresAt = sampleNow + 24h * 21},
-                          {.gateway = {}, .hash = {}, .hint = "cha_…9xZa", .createdAt = sampleNow - 24h * 90, .expiresAt = sampleNow - 24h}};
+  rows[0].agent.tokens = {{.gateway = {},
+                           .hash = {},
+                           .hint = "cha_…k3Qd",
+                           .createdAt = sampleNow - 24h * 9,
+                           .expiresAt = sampleNow + 24h * 21},
+                          {.gateway = {},
+                           .hash = {},
+                           .hint = "cha_…9xZa",
+                           .createdAt = sampleNow - 24h * 90,
+                           .expiresAt = sampleNow - 24h}};
   return rows;
 }
 
 ui::AgentDetailView sampleAgentDetail() {
   ui::AgentDetailView view{.row = sampleAgents()[0], .pins = {}, .activity = {}};
-  view.pins = {{itemId(71), QStringLiteral("Payments"), {}, false}, {itemId(73), QStringLiteral("Research"), QStringLiteral("in 3 days"), false}};
+  view.pins = {{itemId(71), QStringLiteral("Payments"), {}, false},
+               {itemId(73), QStringLiteral("Research"), QStringLiteral("in 3 days"), false}};
   for (int i = 0; i < 8; ++i) view.activity.push_back(ui::activityLine(eventOf(i), sampleNow));
   return view;
 }
 
 std::vector<ui::AuditLine> sampleRecord(int lines) {
   std::vector<ui::AuditLine> record;
-  for (int i = 0; i < lines; ++i) record.push_back({eventOf(i), QStringLiteral("This computer"), true, static_cast<std::uint64_t>(lines - i)});
+  for (int i = 0; i < lines; ++i)
+    record.push_back({eventOf(i), QStringLiteral("This computer"), true, static_cast<std::uint64_t>(lines - i)});
   return record;
 }
 
 ui::SidebarView sampleSidebar() {
   return {.team = QStringLiteral("Acme team"),
-          .vaults = {{vaultId(1), QStringLiteral("Payments"), 6}, {vaultId(2), QStringLiteral("Research"), 14}, {vaultId(3), QStringLiteral("Marketing"), 3}},
+          .vaults = {{vaultId(1), QStringLiteral("Payments"), 6},
+                     {vaultId(2), QStringLiteral("Research"), 14},
+                     {vaultId(3), QStringLiteral("Marketing"), 3}},
           .attention = 2};
 }
 

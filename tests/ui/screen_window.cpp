@@ -29,7 +29,12 @@ Window framed(QWidget* screen, const Place& place, QSize size = usualSize) {
   auto* sidebar = new Sidebar;
   sidebar->setMinimumWidth(180);
   sidebar->setView(sampleSidebar());
-  sidebar->setSync({.phase = models::SyncStatus::Phase::synced, .gateway = models::SyncStatus::Gateway::confirmed, .lastSynced = sampleNow, .reason = {}, .nextAttempt = {}}, sampleNow);
+  sidebar->setSync({.phase = models::SyncStatus::Phase::synced,
+                    .gateway = models::SyncStatus::Gateway::confirmed,
+                    .lastSynced = sampleNow,
+                    .reason = {},
+                    .nextAttempt = {}},
+                   sampleNow);
   sidebar->setPlace(place);
   window->addWidget(sidebar);
   window->addWidget(screen);
@@ -40,7 +45,8 @@ Window framed(QWidget* screen, const Place& place, QSize size = usualSize) {
 }
 
 Window welcome(int step) {
-  auto window = std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{QStringLiteral("Ana"), QStringLiteral("Acme team")});
+  auto window =
+      std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{QStringLiteral("Ana"), QStringLiteral("Acme team")});
   window->resize(usualSize);
   if (step == 2) {
     Secret seed(32);
@@ -79,7 +85,11 @@ Window unlock(std::optional<ErrorCode> failure, bool busy) {
 
 VaultsScreen* vaults() {
   auto* screen = new VaultsScreen(sampleClock);
-  screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .credentials = 6, .agents = 2, .sync = QStringLiteral("synced just now")});
+  screen->setHeader({.exists = true,
+                     .name = QStringLiteral("Payments"),
+                     .credentials = 6,
+                     .agents = 2,
+                     .sync = QStringLiteral("synced just now")});
   screen->setRows(sampleRows());
   screen->select(itemId(2));
   screen->setDetail(sampleDetail());
@@ -106,7 +116,8 @@ AuthenticatorsScreen* authenticators(bool withCode) {
   auto* screen = new AuthenticatorsScreen(sampleClock);
   screen->setRows(sampleAuthenticators());
   if (withCode) {
-    screen->showCode({.code = Secret::copyOf("492039"), .next = Secret::copyOf("112233"), .remaining = std::chrono::seconds(21)});
+    screen->showCode(
+        {.code = Secret::copyOf("492039"), .next = Secret::copyOf("112233"), .remaining = std::chrono::seconds(21)});
   }
   return screen;
 }
@@ -114,7 +125,9 @@ AuthenticatorsScreen* authenticators(bool withCode) {
 AuditScreen* audit() {
   auto* screen = new AuditScreen(sampleClock);
   screen->setLines(sampleRecord(200), false);
-  screen->setStanding({.state = AuditStanding::State::verified, .ends = {{QStringLiteral("gateway"), QStringLiteral("1204 (9f3c21ab…)")}}, .finding = {}});
+  screen->setStanding({.state = AuditStanding::State::verified,
+                       .ends = {{QStringLiteral("gateway"), QStringLiteral("1204 (9f3c21ab…)")}},
+                       .finding = {}});
   screen->findChild<QTreeView*>()->setCurrentIndex(screen->findChild<QTreeView*>()->model()->index(3, 0));
   return screen;
 }
@@ -129,20 +142,29 @@ HealthScreen* health() {
 
 SettingsScreen* settings() {
   auto* screen = new SettingsScreen;
-  screen->setView({.appearance = Appearance::system, .idleMinutes = 10, .gatewayAddress = QStringLiteral("127.0.0.1:4280"), .gatewayState = QStringLiteral("running, serves your team"), .memoryIsLocked = true, .version = QStringLiteral("0.1.0")});
+  screen->setView({.appearance = Appearance::system,
+                   .idleMinutes = 10,
+                   .gatewayAddress = QStringLiteral("127.0.0.1:4280"),
+                   .gatewayState = QStringLiteral("running, serves your team"),
+                   .memoryIsLocked = true,
+                   .version = QStringLiteral("0.1.0")});
   return screen;
 }
 
 Window nameDialog() {
   auto window = std::make_unique<NameDialog>(
-      FormDialog::Words{.title = QStringLiteral("New vault"), .about = QStringLiteral("The gateway on this computer makes the vault's key pair and keeps the secret half."), .action = QStringLiteral("Create vault")},
+      FormDialog::Words{
+          .title = QStringLiteral("New vault"),
+          .about = QStringLiteral("The gateway on this computer makes the vault's key pair and keeps the secret half."),
+          .action = QStringLiteral("Create vault")},
       QStringLiteral("Name"), QString(), NameDialog::Check(), nullptr);
   window->setAttribute(Qt::WA_DeleteOnClose, false);
   return window;
 }
 
 Window pinDialog() {
-  auto window = std::make_unique<PinDialog>(PinDialog::Asks::forAgent, QStringLiteral("Payments"), QStringList{QStringLiteral("billing-bot")}, nullptr);
+  auto window = std::make_unique<PinDialog>(PinDialog::Asks::forAgent, QStringLiteral("Payments"),
+                                            QStringList{QStringLiteral("billing-bot")}, nullptr);
   window->setAttribute(Qt::WA_DeleteOnClose, false);
   return window;
 }
@@ -173,10 +195,13 @@ std::vector<ScreenWindow> screenWindows() {
           {QStringLiteral("vaults-none"), [=] { return framed(new VaultsScreen(sampleClock), at(Screen::vaults)); }},
           {QStringLiteral("agents"), [=] { return framed(agents(0), at(Screen::agents)); }},
           {QStringLiteral("agents-activity"), [=] { return framed(agents(2), at(Screen::agents)); }},
-          {QStringLiteral("agents-empty"), [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
+          {QStringLiteral("agents-empty"),
+           [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
           {QStringLiteral("authenticators"), [=] { return framed(authenticators(true), at(Screen::authenticators)); }},
-          {QStringLiteral("authenticators-hidden"), [=] { return framed(authenticators(false), at(Screen::authenticators)); }},
-          {QStringLiteral("authenticators-empty"), [=] { return framed(new AuthenticatorsScreen(sampleClock), at(Screen::authenticators)); }},
+          {QStringLiteral("authenticators-hidden"),
+           [=] { return framed(authenticators(false), at(Screen::authenticators)); }},
+          {QStringLiteral("authenticators-empty"),
+           [=] { return framed(new AuthenticatorsScreen(sampleClock), at(Screen::authenticators)); }},
           {QStringLiteral("audit"), [=] { return framed(audit(), at(Screen::audit)); }},
           {QStringLiteral("audit-empty"), [=] { return framed(new AuditScreen(sampleClock), at(Screen::audit)); }},
           {QStringLiteral("health"), [=] { return framed(health(), at(Screen::health)); }},

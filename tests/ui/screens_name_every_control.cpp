@@ -10,10 +10,13 @@ using namespace chatelaine;
 namespace {
 
 bool isPartOfAControl(const QWidget* widget) {
-  return widget->objectName().startsWith(QStringLiteral("qt_")) || widget->inherits("QScrollBar") || widget->inherits("QHeaderView") ||
-         (widget->inherits("QAbstractScrollArea") && !widget->inherits("QAbstractItemView")) || widget->inherits("QTabBar") ||
-         (widget->parentWidget() != nullptr && (widget->parentWidget()->inherits("QComboBox") || widget->parentWidget()->inherits("QLineEdit") ||
-                                                widget->parentWidget()->inherits("QAbstractSpinBox")));
+  return widget->objectName().startsWith(QStringLiteral("qt_")) || widget->inherits("QScrollBar") ||
+         widget->inherits("QHeaderView") ||
+         (widget->inherits("QAbstractScrollArea") && !widget->inherits("QAbstractItemView")) ||
+         widget->inherits("QTabBar") ||
+         (widget->parentWidget() != nullptr &&
+          (widget->parentWidget()->inherits("QComboBox") || widget->parentWidget()->inherits("QLineEdit") ||
+           widget->parentWidget()->inherits("QAbstractSpinBox")));
 }
 
 // What a screen reader, or a person with a trembling hand, would stumble over.
@@ -21,10 +24,13 @@ QStringList faultsOf(const QWidget& window) {
   QStringList faults;
   for (QWidget* widget : window.findChildren<QWidget*>()) {
     if (!widget->isVisibleTo(&window) || widget->focusPolicy() == Qt::NoFocus || isPartOfAControl(widget)) continue;
-    const QString who = QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char('/') + widget->objectName();
+    const QString who =
+        QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char('/') + widget->objectName();
     QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
-    if (accessible == nullptr || accessible->text(QAccessible::Name).isEmpty()) faults << who + QStringLiteral(": no name");
-    if (widget->objectName().isEmpty() && !widget->inherits("QSplitter") && !widget->inherits("QAbstractButton")) faults << who + QStringLiteral(": no object name");
+    if (accessible == nullptr || accessible->text(QAccessible::Name).isEmpty())
+      faults << who + QStringLiteral(": no name");
+    if (widget->objectName().isEmpty() && !widget->inherits("QSplitter") && !widget->inherits("QAbstractButton"))
+      faults << who + QStringLiteral(": no object name");
     if (std::min(widget->height(), widget->width()) < 24) faults << who + QStringLiteral(": too small");
   }
   return faults;

@@ -113,8 +113,8 @@ class SecretFieldIsWriteOnly : public QObject {
     const auto hints = m_field->inputMethodQuery(Qt::ImHints).toInt();
     QVERIFY(hints & Qt::ImhHiddenText);
     QVERIFY(hints & Qt::ImhSensitiveData);
-    for (const auto query : {Qt::ImSurroundingText, Qt::ImCurrentSelection, Qt::ImTextBeforeCursor, Qt::ImTextAfterCursor,
-                             Qt::ImCursorPosition, Qt::ImAbsolutePosition})
+    for (const auto query : {Qt::ImSurroundingText, Qt::ImCurrentSelection, Qt::ImTextBeforeCursor,
+                             Qt::ImTextAfterCursor, Qt::ImCursorPosition, Qt::ImAbsolutePosition})
       QVERIFY(!m_field->inputMethodQuery(query).isValid());
   }
 

@@ -1,9 +1,9 @@
 #include "tests/support/test_main.h"
 #include "tests/ui/sample_team.h"
 #include "ui/screens/common/name_dialog.h"
-#include "ui/screens/common/wording.h"
 #include "ui/screens/common/sync_wording.h"
 #include "ui/screens/common/trouble.h"
+#include "ui/screens/common/wording.h"
 #include "ui/screens/health/health_screen.h"
 
 using namespace chatelaine;
@@ -38,7 +38,11 @@ class StatesHaveTheirWords : public QObject {
   }
 
   void unconfirmedChange_isNeverCalledConfirmed() {
-    SyncStatus status{.phase = SyncStatus::Phase::synced, .gateway = SyncStatus::Gateway::waiting, .lastSynced = uitest::sampleNow, .reason = {}, .nextAttempt = {}};
+    SyncStatus status{.phase = SyncStatus::Phase::synced,
+                      .gateway = SyncStatus::Gateway::waiting,
+                      .lastSynced = uitest::sampleNow,
+                      .reason = {},
+                      .nextAttempt = {}};
     QVERIFY(syncWords(status, uitest::sampleNow).detail.contains(QStringLiteral("Not confirmed")));
     QVERIFY(syncWords(status, uitest::sampleNow).status != Status::ok);
     status.gateway = SyncStatus::Gateway::confirmed;
@@ -52,7 +56,8 @@ class StatesHaveTheirWords : public QObject {
     const models::TeamView calm;
     QVERIFY(!troubleOf(Daemon::running, {}, Standing::ours, calm));
     QVERIFY(!troubleOf(Daemon::starting, {}, Standing::unknown, calm));
-    QVERIFY(troubleOf(Daemon::failed, ErrorCode::portInUse, Standing::unknown, calm)->text.contains(QStringLiteral("port")));
+    QVERIFY(troubleOf(Daemon::failed, ErrorCode::portInUse, Standing::unknown, calm)
+                ->text.contains(QStringLiteral("port")));
     QVERIFY(troubleOf(Daemon::running, {}, Standing::foreign, calm)->text.contains(QStringLiteral("another team")));
     QVERIFY(troubleOf(Daemon::running, {}, Standing::stranger, calm)->text.contains(QStringLiteral("no secret")));
     models::TeamView parked;
@@ -65,7 +70,8 @@ class StatesHaveTheirWords : public QObject {
 
   void everyAction_hasWordsOfItsOwn() {
     QSet<QString> words;
-    for (int value = 0; value <= static_cast<int>(AuditAction::wrongPassphrase); ++value) words.insert(actionText(static_cast<AuditAction>(value)));
+    for (int value = 0; value <= static_cast<int>(AuditAction::wrongPassphrase); ++value)
+      words.insert(actionText(static_cast<AuditAction>(value)));
     QCOMPARE(words.size(), static_cast<qsizetype>(AuditAction::wrongPassphrase) + 1);
     QVERIFY(!words.contains(QString()));
   }

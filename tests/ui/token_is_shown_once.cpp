@@ -17,8 +17,10 @@ namespace {
 constexpr std::string_view token = "cha_0123456789abcdefghijklmnopqrstuvwxyz";
 
 models::ConnectValues values() {
-  return {.gatewayAddress = "127.0.0.1:4280", .bundleFile = "/home/ana/.local/share/chatelaine/bundle.pem",
-          .authorityFile = "/home/ana/.local/share/chatelaine/ca.pem", .selector = "agent"};
+  return {.gatewayAddress = "127.0.0.1:4280",
+          .bundleFile = "/home/ana/.local/share/chatelaine/bundle.pem",
+          .authorityFile = "/home/ana/.local/share/chatelaine/ca.pem",
+          .selector = "agent"};
 }
 
 QString clipboardText() { return QGuiApplication::clipboard()->text(); }
@@ -32,7 +34,8 @@ class TokenIsShownOnce : public QObject {
   void init() { QGuiApplication::clipboard()->clear(); }
 
   void copy_givesTheTokenAndMarksItAsAPassword() {
-    TokenDialog dialog({.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = values()});
+    TokenDialog dialog(
+        {.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = values()});
     dialog.show();
     QTest::mouseClick(dialog.findChild<QPushButton*>(QStringLiteral("copyToken")), Qt::LeftButton);
     QCOMPARE(clipboardText(), tokenText());
@@ -40,7 +43,8 @@ class TokenIsShownOnce : public QObject {
   }
 
   void closing_forgetsTheToken() {
-    TokenDialog dialog({.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = values()});
+    TokenDialog dialog(
+        {.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = values()});
     dialog.show();
     QVERIFY(!dialog.findChild<ShownOnce*>()->isEmpty());
     dialog.accept();
@@ -50,7 +54,8 @@ class TokenIsShownOnce : public QObject {
   }
 
   void noAccessibleText_holdsTheToken() {
-    TokenDialog dialog({.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = values()});
+    TokenDialog dialog(
+        {.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = values()});
     dialog.show();
     for (QWidget* widget : dialog.findChildren<QWidget*>()) {
       QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);

@@ -13,10 +13,12 @@ class UnlockTellsFailuresApart : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void everyError_hasATextAndThoseOfUnlockingDiffer() {
-    for (int value = 0; value <= static_cast<int>(ErrorCode::internal); ++value) QVERIFY(!errorText(static_cast<ErrorCode>(value)).isEmpty());
+    for (int value = 0; value <= static_cast<int>(ErrorCode::internal); ++value)
+      QVERIFY(!errorText(static_cast<ErrorCode>(value)).isEmpty());
     QSet<QString> texts;
-    for (const ErrorCode code : {ErrorCode::wrongPassphrase, ErrorCode::unsupportedVersion, ErrorCode::corrupt, ErrorCode::noKeyring,
-                                 ErrorCode::diskFull, ErrorCode::portInUse, ErrorCode::denied, ErrorCode::tampered}) {
+    for (const ErrorCode code :
+         {ErrorCode::wrongPassphrase, ErrorCode::unsupportedVersion, ErrorCode::corrupt, ErrorCode::noKeyring,
+          ErrorCode::diskFull, ErrorCode::portInUse, ErrorCode::denied, ErrorCode::tampered}) {
       texts.insert(errorText(code));
     }
     QCOMPARE(texts.size(), 8);
@@ -57,14 +59,16 @@ class UnlockTellsFailuresApart : public QObject {
 
   void reasonOfTheLock_isStated_data() {
     QTest::addColumn<int>("reason");
-    for (int reason = 0; reason <= static_cast<int>(models::LockReason::bySignal); ++reason) QTest::newRow(qPrintable(QString::number(reason))) << reason;
+    for (int reason = 0; reason <= static_cast<int>(models::LockReason::bySignal); ++reason)
+      QTest::newRow(qPrintable(QString::number(reason))) << reason;
   }
   void reasonOfTheLock_isStated() {
     QFETCH(int, reason);
     UnlockScreen screen;
     screen.setReason(static_cast<models::LockReason>(reason));
     const auto labels = screen.findChildren<QLabel*>();
-    QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) { return label->text().contains(QStringLiteral("go on working")); }));
+    QVERIFY(std::ranges::any_of(
+        labels, [](const QLabel* label) { return label->text().contains(QStringLiteral("go on working")); }));
   }
 };
 

@@ -12,7 +12,8 @@ class VaultsScreenFindsAndShows : public QObject {
  private Q_SLOTS:
   void init() {
     m_screen = std::make_unique<VaultsScreen>(uitest::sampleClock);
-    m_screen->setHeader({.exists = true, .name = QStringLiteral("Payments"), .credentials = 6, .agents = 2, .sync = {}});
+    m_screen->setHeader(
+        {.exists = true, .name = QStringLiteral("Payments"), .credentials = 6, .agents = 2, .sync = {}});
     m_screen->setRows(uitest::sampleRows());
     m_screen->resize(900, 600);
     m_screen->show();
@@ -64,7 +65,8 @@ class VaultsScreenFindsAndShows : public QObject {
     QVERIFY(all.contains(QStringLiteral("version 3")));
     for (const QAbstractButton* button : m_screen->findChildren<QAbstractButton*>()) {
       const QString name = (button->text() + button->accessibleName() + button->toolTip()).toLower();
-      for (const char* word : {"reveal", "show secret", "copy", "export", "peek"}) QVERIFY2(!name.contains(QLatin1String(word)), qPrintable(name));
+      for (const char* word : {"reveal", "show secret", "copy", "export", "peek"})
+        QVERIFY2(!name.contains(QLatin1String(word)), qPrintable(name));
     }
   }
 

@@ -16,7 +16,9 @@ Secret sampleSeed() {
   return seed;
 }
 
-QString wordOf(std::size_t place) { return QString::fromStdString(std::string(models::recoveryWord(sampleSeed(), place).text())); }
+QString wordOf(std::size_t place) {
+  return QString::fromStdString(std::string(models::recoveryWord(sampleSeed(), place).text()));
+}
 
 }  // namespace
 

@@ -54,7 +54,8 @@ QWidget* fields() {
   combo->addItems({QStringLiteral("Header"), QStringLiteral("Query parameter")});
   auto* number = new QSpinBox;
   number->setValue(30);
-  grid->addWidget(new FormRow(QStringLiteral("Name"), name, QStringLiteral("Unique in its vault.")), 0, 0, Qt::AlignTop);
+  grid->addWidget(new FormRow(QStringLiteral("Name"), name, QStringLiteral("Unique in its vault.")), 0, 0,
+                  Qt::AlignTop);
   grid->addWidget(wrong, 0, 1, Qt::AlignTop);
   grid->addWidget(new FormRow(QStringLiteral("Put into the request as"), combo), 1, 0);
   grid->addWidget(new FormRow(QStringLiteral("Period"), number), 1, 1);
@@ -128,10 +129,12 @@ std::unique_ptr<QWidget> lists() {
   table->setShowGrid(false);
   table->verticalHeader()->hide();
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table->setHorizontalHeaderLabels({QStringLiteral("Name"), QStringLiteral("Account"), QStringLiteral("Rule"), QStringLiteral("Last used")});
+  table->setHorizontalHeaderLabels(
+      {QStringLiteral("Name"), QStringLiteral("Account"), QStringLiteral("Rule"), QStringLiteral("Last used")});
   table->setSortingEnabled(true);
   for (int row = 0; row < 8; ++row)
-    for (int column = 0; column < 4; ++column) table->setItem(row, column, new QTableWidgetItem(QStringLiteral("Stripe live")));
+    for (int column = 0; column < 4; ++column)
+      table->setItem(row, column, new QTableWidgetItem(QStringLiteral("Stripe live")));
   table->selectRow(2);
   table->horizontalHeader()->setStretchLastSection(true);
   auto* nothing = new EmptyState(Icon::key, QStringLiteral("No credentials yet"),

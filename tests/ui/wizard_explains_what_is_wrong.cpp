@@ -33,15 +33,19 @@ class WizardExplainsWhatIsWrong : public QObject {
     walk.type("serviceSearch", QStringLiteral("http://api.acme.test"));
     QVERIFY(!walk.canGoOn());
     const auto banners = walk.wizard->findChildren<Banner*>();
-    QVERIFY(std::ranges::any_of(banners, [](const Banner* banner) { return banner->text().contains(QStringLiteral("https")); }));
+    QVERIFY(std::ranges::any_of(banners,
+                                [](const Banner* banner) { return banner->text().contains(QStringLiteral("https")); }));
   }
 
   void aKeyOfAnotherService_isNamed_data() {
     QTest::addColumn<QString>("key");
     QTest::addColumn<QString>("said");
     QTest::newRow("other") << QStringLiteral("ghp_canary") << QStringLiteral("This looks like a key of GitHub.");
-    QTest::newRow("longer prefix") << QStringLiteral("sk-ant-x") << QStringLiteral("This looks like a key of Anthropic.");
-    QTest::newRow("unknown") << QStringLiteral("zzz") << QStringLiteral("Such keys usually begin with sk_live_… or sk_test_… or rk_live_… or rk_test_…");
+    QTest::newRow("longer prefix") << QStringLiteral("sk-ant-x")
+                                   << QStringLiteral("This looks like a key of Anthropic.");
+    QTest::newRow("unknown") << QStringLiteral("zzz")
+                             << QStringLiteral(
+                                    "Such keys usually begin with sk_live_… or sk_test_… or rk_live_… or rk_test_…");
     QTest::newRow("right") << QStringLiteral("rk_live_x") << QString();
   }
   void aKeyOfAnotherService_isNamed() {
@@ -112,7 +116,8 @@ class WizardExplainsWhatIsWrong : public QObject {
     const WizardWalk walk = atReview();
     const auto visible = [&walk] {
       const auto banners = walk.wizard->findChildren<Banner*>();
-      return std::ranges::any_of(banners, [](const Banner* b) { return b->isVisible() && b->text().contains(QStringLiteral("network")); });
+      return std::ranges::any_of(
+          banners, [](const Banner* b) { return b->isVisible() && b->text().contains(QStringLiteral("network")); });
     };
     QVERIFY(!visible());
     walk.find<QCheckBox>("privateHostCheck")->click();

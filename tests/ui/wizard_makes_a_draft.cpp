@@ -97,7 +97,8 @@ class WizardMakesADraft : public QObject {
     walk.type("ruleText1", QStringLiteral("{key}"));
     QTest::mouseClick(walk.find<QAbstractButton>("method_POST"), Qt::LeftButton);
     walk.find<QCheckBox>("privateHostCheck")->click();
-    QCOMPARE(walk.previewText(), QStringLiteral("X-Key: ••••••••\nto api.acme.test or eu.acme.test, POST, /v1/charges"));
+    QCOMPARE(walk.previewText(),
+             QStringLiteral("X-Key: ••••••••\nto api.acme.test or eu.acme.test, POST, /v1/charges"));
     const auto draft = walk.wizard->take();
     QVERIFY(draft.has_value());
     QCOMPARE(draft->binding.methods, (std::vector<std::string>{"POST"}));
@@ -122,8 +123,10 @@ class WizardMakesADraft : public QObject {
     QTest::addColumn<QByteArray>("kind");
     QTest::addColumn<QByteArray>("secret");
     QTest::addColumn<CredentialType>("type");
-    QTest::newRow("ssh") << QByteArray("kind_ssh_key") << QByteArray("secretField_privateKey") << CredentialType::sshKey;
-    QTest::newRow("database") << QByteArray("kind_database") << QByteArray("secretField_password") << CredentialType::database;
+    QTest::newRow("ssh") << QByteArray("kind_ssh_key") << QByteArray("secretField_privateKey")
+                         << CredentialType::sshKey;
+    QTest::newRow("database") << QByteArray("kind_database") << QByteArray("secretField_password")
+                              << CredentialType::database;
     QTest::newRow("smtp") << QByteArray("kind_smtp") << QByteArray("secretField_password") << CredentialType::smtp;
     QTest::newRow("card") << QByteArray("kind_card") << QByteArray("secretField_number") << CredentialType::card;
     QTest::newRow("custom") << QByteArray("kind_custom") << QByteArray("secretField_value") << CredentialType::custom;

@@ -16,9 +16,10 @@ const models::ServiceRegistry& builtInRegistry() {
 WizardWalk::WizardWalk(std::function<bool(const std::string&)> isNameTaken) {
   const Theme theme(*qobject_cast<QApplication*>(QCoreApplication::instance()), Appearance::light);
   const Timestamp now{std::chrono::seconds(1'750'000'000)};
-  wizard = std::make_unique<CredentialWizard>(CredentialWizard::Options{
-      .registry = builtInRegistry(), .vaultName = QStringLiteral("Payments"), .isNameTaken = std::move(isNameTaken),
-      .clock = [now] { return now; }});
+  wizard = std::make_unique<CredentialWizard>(CredentialWizard::Options{.registry = builtInRegistry(),
+                                                                        .vaultName = QStringLiteral("Payments"),
+                                                                        .isNameTaken = std::move(isNameTaken),
+                                                                        .clock = [now] { return now; }});
   wizard->show();
   wizard->activateWindow();
   [[maybe_unused]] const bool isActive = QTest::qWaitForWindowActive(wizard.get());

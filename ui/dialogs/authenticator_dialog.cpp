@@ -44,14 +44,24 @@ AuthenticatorDialog::AuthenticatorDialog(Options options, QWidget* parent)
     : FormDialog({.title = tr("Add an authenticator"),
                   .about = tr("The service shows a key, or an address behind its QR code, when two-factor sign-in is "
                               "switched on."),
-                  .action = tr("Save"), .emphasis = Emphasis::primary}, parent),
-      m_options(std::move(options)), m_field(new SecretField),
-      m_fieldRow(new FormRow(tr("Key or otpauth:// address"), m_field)), m_name(new QLineEdit),
-      m_nameRow(new FormRow(tr("Name"), m_name)), m_issuer(new QLineEdit), m_account(new QLineEdit),
-      m_algorithm(new QComboBox), m_digits(spin(QStringLiteral("digitsField"), 6, 8, 6)),
-      m_period(spin(QStringLiteral("periodField"), 15, 300, 30)), m_getCode(new QPushButton(tr("Get code"))),
-      m_copy(new QPushButton(iconOf(Icon::copy), tr("Copy"))), m_code(new CodeRing),
-      m_next(new Text(QString(), TextSize::small, Tone::muted)), m_tick(new QTimer(this)) {
+                  .action = tr("Save"),
+                  .emphasis = Emphasis::primary},
+                 parent),
+      m_options(std::move(options)),
+      m_field(new SecretField),
+      m_fieldRow(new FormRow(tr("Key or otpauth:// address"), m_field)),
+      m_name(new QLineEdit),
+      m_nameRow(new FormRow(tr("Name"), m_name)),
+      m_issuer(new QLineEdit),
+      m_account(new QLineEdit),
+      m_algorithm(new QComboBox),
+      m_digits(spin(QStringLiteral("digitsField"), 6, 8, 6)),
+      m_period(spin(QStringLiteral("periodField"), 15, 300, 30)),
+      m_getCode(new QPushButton(tr("Get code"))),
+      m_copy(new QPushButton(iconOf(Icon::copy), tr("Copy"))),
+      m_code(new CodeRing),
+      m_next(new Text(QString(), TextSize::small, Tone::muted)),
+      m_tick(new QTimer(this)) {
   setObjectName(QStringLiteral("authenticatorDialog"));
   build();
   m_tick->setInterval(refreshEvery);
@@ -116,8 +126,9 @@ QWidget* AuthenticatorDialog::buildCode() {
   row->addLayout(side);
   card->content().addLayout(row);
   card->content().addWidget(m_next);
-  card->content().addWidget(hint(tr("Enter this code at the service to confirm the binding. After saving, the key can't be "
-                                    "shown again; a gateway makes the codes.")));
+  card->content().addWidget(
+      hint(tr("Enter this code at the service to confirm the binding. After saving, the key can't be "
+              "shown again; a gateway makes the codes.")));
   return card;
 }
 
@@ -142,8 +153,7 @@ void AuthenticatorDialog::readKey() {
 
 void AuthenticatorDialog::useBinding(OtpBinding binding) {
   m_key = std::move(binding.key);
-  const bool isAddress = !binding.issuer.empty() || !binding.account.empty() ||
-                         binding.parameters != OtpParameters{};
+  const bool isAddress = !binding.issuer.empty() || !binding.account.empty() || binding.parameters != OtpParameters{};
   if (!isAddress) return;
   m_issuer->setText(QString::fromStdString(binding.issuer));
   m_account->setText(QString::fromStdString(binding.account));
@@ -153,7 +163,8 @@ void AuthenticatorDialog::useBinding(OtpBinding binding) {
 }
 
 OtpParameters AuthenticatorDialog::parameters() const {
-  return {.algorithm = static_cast<OtpAlgorithm>(m_algorithm->currentIndex()), .digits = m_digits->value(),
+  return {.algorithm = static_cast<OtpAlgorithm>(m_algorithm->currentIndex()),
+          .digits = m_digits->value(),
           .period = std::chrono::seconds(m_period->value())};
 }
 

@@ -5,8 +5,8 @@
 
 #include "core/credential.h"
 #include "core/otpauth.h"
-#include "ui/widgets/code_ring.h"
 #include "ui/screens/common/form_dialog.h"
+#include "ui/widgets/code_ring.h"
 
 class QComboBox;
 class QLineEdit;

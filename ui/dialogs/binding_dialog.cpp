@@ -16,8 +16,13 @@ namespace chatelaine::ui {
 BindingDialog::BindingDialog(const models::ServiceRegistry& registry, const Credential& credential, Clock clock,
                              QWidget* parent)
     : FormDialog({.title = tr("Where “%1” may go").arg(QString::fromStdString(credential.labels.name)),
-                  .about = {}, .action = tr("Save"), .emphasis = Emphasis::primary}, parent),
-      m_form(new BindingForm), m_secrets(new SecretsForm(registry)), m_labels(credential.labels),
+                  .about = {},
+                  .action = tr("Save"),
+                  .emphasis = Emphasis::primary},
+                 parent),
+      m_form(new BindingForm),
+      m_secrets(new SecretsForm(registry)),
+      m_labels(credential.labels),
       m_clock(std::move(clock)) {
   setObjectName(QStringLiteral("bindingDialog"));
   m_form->setBinding(credential.binding);
@@ -34,8 +39,9 @@ BindingDialog::BindingDialog(const models::ServiceRegistry& registry, const Cred
   area->setWidget(page);
   area->setMinimumHeight(360);
   content().addWidget(area, 1);
-  content().addWidget(new Banner(BannerKind::info, tr("Enter the secret again: the stored one is sealed together with the "
-                                                      "old hosts and rule, so that nobody can redirect it without knowing it.")));
+  content().addWidget(
+      new Banner(BannerKind::info, tr("Enter the secret again: the stored one is sealed together with the "
+                                      "old hosts and rule, so that nobody can redirect it without knowing it.")));
   content().addWidget(m_secrets);
   resize(680, 680);
   connect(m_form, &BindingForm::changed, this, &BindingDialog::judge);

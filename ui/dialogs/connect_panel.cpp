@@ -19,8 +19,12 @@ static constexpr std::chrono::minutes copyLifetime{1};
 static constexpr int textHeight = 200;
 
 ConnectPanel::ConnectPanel(QWidget* parent)
-    : QWidget(parent), m_tabs(new QTabBar), m_about(hint(QString())), m_text(new QPlainTextEdit),
-      m_copy(new QPushButton(iconOf(Icon::copy), tr("Copy"))), m_note(hint(QString())) {
+    : QWidget(parent),
+      m_tabs(new QTabBar),
+      m_about(hint(QString())),
+      m_text(new QPlainTextEdit),
+      m_copy(new QPushButton(iconOf(Icon::copy), tr("Copy"))),
+      m_note(hint(QString())) {
   setObjectName(QStringLiteral("connectPanel"));
   m_tabs->setObjectName(QStringLiteral("connectTabs"));
   m_tabs->setAccessibleName(tr("Kinds of program"));
@@ -72,10 +76,8 @@ void ConnectPanel::refresh() {
 
 // Without a token the masked text is copied, so that nobody looks in vain for what is missing.
 void ConnectPanel::copy() {
-  if (m_token.isEmpty())
-    copyForAWhile(Secret::copyOf(m_text->toPlainText().toStdString()), copyLifetime);
-  else
-    copyForAWhile(ConnectTexts::complete(target(), m_values, m_token), copyLifetime);
+  if (m_token.isEmpty()) copyForAWhile(Secret::copyOf(m_text->toPlainText().toStdString()), copyLifetime);
+  else copyForAWhile(ConnectTexts::complete(target(), m_values, m_token), copyLifetime);
   m_copy->setText(tr("Copied"));
   m_copy->setIcon(iconOf(Icon::check));
   QTimer::singleShot(std::chrono::seconds(2), this, [this] {

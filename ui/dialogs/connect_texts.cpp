@@ -25,7 +25,8 @@ std::string pythonText(const models::ConnectValues& values) {
 
 std::string nodeText(const models::ConnectValues& values) {
   std::string text;
-  for (const std::string_view name : {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "NODE_USE_ENV_PROXY", "NODE_EXTRA_CA_CERTS"})
+  for (const std::string_view name :
+       {"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "NODE_USE_ENV_PROXY", "NODE_EXTRA_CA_CERTS"})
     text += std::format("export {}='{}'\n", name, valueOf(values, name));
   return text + "node agent.js\n";
 }
@@ -41,9 +42,10 @@ std::string dockerText(const models::ConnectValues& values) {
 }
 
 std::string gitText(const models::ConnectValues& values) {
-  return std::format("git config --global http.proxy '{}'\ngit config --global http.proxyAuthMethod basic\n"
-                     "git config --global http.sslCAInfo '{}'\n",
-                     valueOf(values, "HTTPS_PROXY"), valueOf(values, "GIT_SSL_CAINFO"));
+  return std::format(
+      "git config --global http.proxy '{}'\ngit config --global http.proxyAuthMethod basic\n"
+      "git config --global http.sslCAInfo '{}'\n",
+      valueOf(values, "HTTPS_PROXY"), valueOf(values, "GIT_SSL_CAINFO"));
 }
 
 // The shell's text is made by models, which owns its quoting.
@@ -94,13 +96,16 @@ QString ConnectTexts::about(ConnectTarget target) {
     case ConnectTarget::shell:
       return tr("Set these before the agent starts. curl, Python, Go, git and most others need nothing else.");
     case ConnectTarget::python:
-      return tr("requests, httpx, aiohttp and urllib follow the environment of the Shell tab. Where a program has to set "
-                "it itself, do it before the first import of a client.");
+      return tr(
+          "requests, httpx, aiohttp and urllib follow the environment of the Shell tab. Where a program has to set "
+          "it itself, do it before the first import of a client.");
     case ConnectTarget::node:
-      return tr("Node 24 and newer follow the proxy; older versions need the address of the gateway as their base URL.");
+      return tr(
+          "Node 24 and newer follow the proxy; older versions need the address of the gateway as their base URL.");
     case ConnectTarget::docker:
       return tr("Replace IMAGE. The container uses the host's network, because the gateway listens on loopback.");
-    case ConnectTarget::git: return tr("For pushes and pulls over HTTPS. git asks the gateway, the gateway has the key.");
+    case ConnectTarget::git:
+      return tr("For pushes and pulls over HTTPS. git asks the gateway, the gateway has the key.");
   }
   return {};
 }
@@ -108,7 +113,8 @@ QString ConnectTexts::about(ConnectTarget target) {
 std::string ConnectTexts::masked(ConnectTarget target, const models::ConnectValues& values) {
   if (target == ConnectTarget::shell) return models::maskedShellExports(models::connectEnvironment(values));
   std::string text = templateOf(target, values);
-  for (std::size_t at = text.find(place); at != text.npos; at = text.find(place, at)) text.replace(at, place.size(), maskedSecret);
+  for (std::size_t at = text.find(place); at != text.npos; at = text.find(place, at))
+    text.replace(at, place.size(), maskedSecret);
   return text;
 }
 

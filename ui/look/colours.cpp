@@ -3,26 +3,50 @@
 namespace chatelaine::ui {
 
 const Colours& lightColours() {
-  static const Colours colours{
-      .dark = false,
-      .window = QColor(0xf7f7f9), .sidebar = QColor(0xf0f1f5), .surface = QColor(0xffffff), .sunken = QColor(0xf4f5f8),
-      .hover = QColor(0xedeef3), .line = QColor(0xe1e3e9), .lineStrong = QColor(0xc6c9d3),
-      .text = QColor(0x1b1d23), .muted = QColor(0x565a67), .faint = QColor(0x686c79),
-      .accent = QColor(0x4653c4), .onAccent = QColor(0xffffff), .accentTint = QColor(0xe5e8fa),
-      .ok = QColor(0x1a7046), .okTint = QColor(0xe2f3ea), .warn = QColor(0x835500), .warnTint = QColor(0xfbf0d8),
-      .error = QColor(0xb0271e), .errorTint = QColor(0xfbe7e5)};
+  static const Colours colours{.dark = false,
+                               .window = QColor(0xf7f7f9),
+                               .sidebar = QColor(0xf0f1f5),
+                               .surface = QColor(0xffffff),
+                               .sunken = QColor(0xf4f5f8),
+                               .hover = QColor(0xedeef3),
+                               .line = QColor(0xe1e3e9),
+                               .lineStrong = QColor(0xc6c9d3),
+                               .text = QColor(0x1b1d23),
+                               .muted = QColor(0x565a67),
+                               .faint = QColor(0x686c79),
+                               .accent = QColor(0x4653c4),
+                               .onAccent = QColor(0xffffff),
+                               .accentTint = QColor(0xe5e8fa),
+                               .ok = QColor(0x1a7046),
+                               .okTint = QColor(0xe2f3ea),
+                               .warn = QColor(0x835500),
+                               .warnTint = QColor(0xfbf0d8),
+                               .error = QColor(0xb0271e),
+                               .errorTint = QColor(0xfbe7e5)};
   return colours;
 }
 
 const Colours& darkColours() {
-  static const Colours colours{
-      .dark = true,
-      .window = QColor(0x17181c), .sidebar = QColor(0x1b1d22), .surface = QColor(0x1f2127), .sunken = QColor(0x191b20),
-      .hover = QColor(0x2a2d35), .line = QColor(0x2e313a), .lineStrong = QColor(0x484c59),
-      .text = QColor(0xe7e8ec), .muted = QColor(0xa6aab6), .faint = QColor(0x9297a4),
-      .accent = QColor(0x95a0f7), .onAccent = QColor(0x12141f), .accentTint = QColor(0x2b3058),
-      .ok = QColor(0x66c999), .okTint = QColor(0x1b3327), .warn = QColor(0xe4b34e), .warnTint = QColor(0x382c12),
-      .error = QColor(0xf48d84), .errorTint = QColor(0x42211f)};
+  static const Colours colours{.dark = true,
+                               .window = QColor(0x17181c),
+                               .sidebar = QColor(0x1b1d22),
+                               .surface = QColor(0x1f2127),
+                               .sunken = QColor(0x191b20),
+                               .hover = QColor(0x2a2d35),
+                               .line = QColor(0x2e313a),
+                               .lineStrong = QColor(0x484c59),
+                               .text = QColor(0xe7e8ec),
+                               .muted = QColor(0xa6aab6),
+                               .faint = QColor(0x9297a4),
+                               .accent = QColor(0x95a0f7),
+                               .onAccent = QColor(0x12141f),
+                               .accentTint = QColor(0x2b3058),
+                               .ok = QColor(0x66c999),
+                               .okTint = QColor(0x1b3327),
+                               .warn = QColor(0xe4b34e),
+                               .warnTint = QColor(0x382c12),
+                               .error = QColor(0xf48d84),
+                               .errorTint = QColor(0x42211f)};
   return colours;
 }
 

@@ -14,13 +14,13 @@ namespace chatelaine::ui {
 namespace {
 
 constexpr std::array<std::string_view, iconCount> fileNames{
-    "add",       "agent",    "audit",   "authenticator", "bell",         "card",          "certificate", "check",
-    "chevron-down", "chevron-left", "chevron-right", "chevron-up", "clock", "close",      "cloud",       "code",
-    "conflict",  "connect",  "cookie",  "copy",          "database",     "delete",        "download",    "drag",
-    "edit",      "error",    "external", "eye-off",      "filter",       "globe",         "health",      "history",
-    "info",      "key",      "link",    "lock",          "login",        "mail",          "more",        "offline",
-    "ok",        "paste",    "person",  "pin",           "replace",      "search",        "server",      "settings",
-    "shield",    "sync",     "team",    "terminal",      "unlock",       "unpin",         "vault",       "warning"};
+    "add",          "agent",        "audit",         "authenticator", "bell",     "card",   "certificate", "check",
+    "chevron-down", "chevron-left", "chevron-right", "chevron-up",    "clock",    "close",  "cloud",       "code",
+    "conflict",     "connect",      "cookie",        "copy",          "database", "delete", "download",    "drag",
+    "edit",         "error",        "external",      "eye-off",       "filter",   "globe",  "health",      "history",
+    "info",         "key",          "link",          "lock",          "login",    "mail",   "more",        "offline",
+    "ok",           "paste",        "person",        "pin",           "replace",  "search", "server",      "settings",
+    "shield",       "sync",         "team",          "terminal",      "unlock",   "unpin",  "vault",       "warning"};
 
 QString pathOf(std::string_view fileName) {
   loadIcons();
@@ -68,8 +68,8 @@ std::string_view fileNameOf(Icon icon) { return fileNames.at(static_cast<std::si
 QIcon iconOf(Icon icon, Tone tone) { return QIcon(new IconEngine(icon, tone)); }
 
 QPixmap pixmapOf(Icon icon, const QColor& colour, int size, qreal devicePixelRatio) {
-  const QString key = QStringLiteral("chatelaine/%1/%2/%3/%4")
-                          .arg(int(icon)).arg(colour.name()).arg(size).arg(devicePixelRatio);
+  const QString key =
+      QStringLiteral("chatelaine/%1/%2/%3/%4").arg(int(icon)).arg(colour.name()).arg(size).arg(devicePixelRatio);
   QPixmap pixmap;
   if (QPixmapCache::find(key, &pixmap)) return pixmap;
   pixmap = QPixmap(QSize(size, size) * devicePixelRatio);

@@ -16,8 +16,8 @@ static void paintRounded(QPainter& painter, const QRectF& rect, const QBrush& br
 void paintPanel(QPainter& painter, const QRect& rect, const QColor& fill, const QColor& border, qreal radius) {
   const qreal inset = border.isValid() ? 0.5 : 0;
   paintRounded(painter, QRectF(rect).adjusted(inset, inset, -inset, -inset),
-               fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush), border.isValid() ? QPen(border, 1) : QPen(Qt::NoPen),
-               radius);
+               fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush),
+               border.isValid() ? QPen(border, 1) : QPen(Qt::NoPen), radius);
 }
 
 void paintFocusRing(QPainter& painter, const QRect& rect, const QColor& accent, qreal radius) {

@@ -12,12 +12,12 @@ inline constexpr int xl = 24;
 }  // namespace space
 
 namespace extent {
-inline constexpr int control = 32;    // height of buttons and fields
-inline constexpr int target = 24;     // the smallest thing that can be clicked
+inline constexpr int control = 32;  // height of buttons and fields
+inline constexpr int target = 24;   // the smallest thing that can be clicked
 inline constexpr int icon = 16;
 inline constexpr int largeIcon = 20;
-inline constexpr int tile = 32;       // monogram tiles in lists
-inline constexpr int radius = 6;      // of buttons and fields
+inline constexpr int tile = 32;   // monogram tiles in lists
+inline constexpr int radius = 6;  // of buttons and fields
 inline constexpr int cardRadius = 8;
 }  // namespace extent
 

@@ -50,8 +50,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
   }
 }
 
-int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
-                     QStyleHintReturn* data) const {
+int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const {
   switch (hint) {
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
@@ -70,8 +69,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
                               const QWidget* widget) const {
   QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
   switch (type) {
-    case CT_PushButton:
-      return {std::max(result.width() + space::m, 72), std::max(result.height(), extent::control)};
+    case CT_PushButton: return {std::max(result.width() + space::m, 72), std::max(result.height(), extent::control)};
     case CT_LineEdit:
     case CT_SpinBox: return {result.width(), std::max(result.height(), extent::control)};
     case CT_ComboBox: return {result.width() + space::xl, std::max(result.height(), extent::control)};

@@ -85,7 +85,8 @@ void drawButton(const Canvas& canvas) {
 }
 
 // The icon takes the colour of the text, whatever it was made in.
-static void drawButtonIcon(const Canvas& canvas, const QStyleOptionButton& button, const QRect& place, const QColor& tone) {
+static void drawButtonIcon(const Canvas& canvas, const QStyleOptionButton& button, const QRect& place,
+                           const QColor& tone) {
   QPixmap pixmap = button.icon.pixmap(button.iconSize, canvas.painter.device()->devicePixelRatio());
   QPainter tint(&pixmap);
   tint.setCompositionMode(QPainter::CompositionMode_SourceIn);
@@ -110,14 +111,15 @@ void drawButtonLabel(const Canvas& canvas) {
   if (hasIcon) drawButtonIcon(canvas, *button, placed(QRect(QPoint(start, iconTop), button->iconSize)), tone);
   canvas.painter.setPen(tone);
   const QRect text(start + iconWidth, area.top(), area.right() - start - iconWidth + 1, area.height());
-  canvas.painter.drawText(placed(text), int(QStyle::visualAlignment(button->direction, Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextHideMnemonic,
-                          button->text);
+  canvas.painter.drawText(
+      placed(text),
+      int(QStyle::visualAlignment(button->direction, Qt::AlignLeft) | Qt::AlignVCenter) | Qt::TextHideMnemonic,
+      button->text);
 }
 
 void drawToolButton(const Canvas& canvas) {
   const Colours& c = canvas.colours;
-  if (canvas.has(QStyle::State_On))
-    paintPanel(canvas.painter, canvas.option.rect, c.accentTint, {}, extent::radius);
+  if (canvas.has(QStyle::State_On)) paintPanel(canvas.painter, canvas.option.rect, c.accentTint, {}, extent::radius);
   else if (canvas.has(QStyle::State_Enabled) &&
            (canvas.has(QStyle::State_MouseOver) || canvas.has(QStyle::State_Sunken)))
     paintPanel(canvas.painter, canvas.option.rect, c.hover, {}, extent::radius);

@@ -49,7 +49,8 @@ void drawComboBox(const Canvas& canvas) {
   const bool lit = canvas.has(QStyle::State_MouseOver) && canvas.has(QStyle::State_Enabled);
   if (lit && !canvas.has(QStyle::State_HasFocus)) paintPanel(canvas.painter, rect, {}, c.faint, extent::radius);
   QStyleOption arrow(canvas.option);
-  arrow.rect = QStyle::visualRect(canvas.option.direction, rect, QRect(rect.right() - 27, rect.top(), 28, rect.height()));
+  arrow.rect =
+      QStyle::visualRect(canvas.option.direction, rect, QRect(rect.right() - 27, rect.top(), 28, rect.height()));
   drawArrow({arrow, canvas.painter, canvas.widget, c}, Icon::chevronDown);
 }
 

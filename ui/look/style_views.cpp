@@ -38,8 +38,8 @@ void drawItem(const Canvas& canvas) {
   if (item->backgroundBrush.style() != Qt::NoBrush) canvas.painter.fillRect(item->rect, item->backgroundBrush);
   if (canvas.has(QStyle::State_Selected)) {
     canvas.painter.fillRect(item->rect, c.accentTint);
-    const bool leads = item->viewItemPosition != QStyleOptionViewItem::Middle &&
-                       item->viewItemPosition != QStyleOptionViewItem::End;
+    const bool leads =
+        item->viewItemPosition != QStyleOptionViewItem::Middle && item->viewItemPosition != QStyleOptionViewItem::End;
     const QRect bar(item->rect.left(), item->rect.top(), 3, item->rect.height());
     if (leads) canvas.painter.fillRect(QStyle::visualRect(item->direction, item->rect, bar), c.accent);
   } else if (canvas.has(QStyle::State_MouseOver)) {
@@ -63,7 +63,8 @@ void drawHeaderLabel(const QStyle& style, const Canvas& canvas) {
   else header.QStyleOptionHeader::operator=(*source);
   header.palette.setColor(QPalette::ButtonText, canvas.colours.muted);
   header.state &= ~QStyle::State_On;  // a selected cell doesn't make its column's title bold
-  const bool isFirst = header.position == QStyleOptionHeader::Beginning || header.position == QStyleOptionHeader::OnlyOneSection;
+  const bool isFirst =
+      header.position == QStyleOptionHeader::Beginning || header.position == QStyleOptionHeader::OnlyOneSection;
   const QRect moved = header.rect.adjusted(isFirst ? space::m : space::xs, 0, 0, 0);
   header.rect = QStyle::visualRect(header.direction, header.rect, moved);
   canvas.painter.save();
@@ -88,7 +89,8 @@ void drawTab(const Canvas& canvas) {
   const bool selected = canvas.has(QStyle::State_Selected);
   if (!selected && canvas.has(QStyle::State_MouseOver))
     paintPanel(canvas.painter, rect.adjusted(2, 4, -2, -4), c.hover, {}, extent::radius);
-  if (selected) canvas.painter.fillRect(QRect(rect.left() + space::s, rect.bottom() - 1, rect.width() - space::l, 2), c.accent);
+  if (selected)
+    canvas.painter.fillRect(QRect(rect.left() + space::s, rect.bottom() - 1, rect.width() - space::l, 2), c.accent);
   if (canvas.has(QStyle::State_HasFocus) && canvas.has(QStyle::State_KeyboardFocusChange))
     paintFocusRing(canvas.painter, rect.adjusted(2, 4, -2, -4), c.accent, extent::radius);
 }
@@ -118,7 +120,8 @@ QRect sliderRect(const QStyle& style, const QStyleOptionSlider& slider) {
   const bool upright = slider.orientation == Qt::Vertical;
   const int length = upright ? slider.rect.height() : slider.rect.width();
   const int range = slider.maximum - slider.minimum;
-  const qint64 share = range + slider.pageStep > 0 ? qint64(length) * slider.pageStep / (range + slider.pageStep) : length;
+  const qint64 share =
+      range + slider.pageStep > 0 ? qint64(length) * slider.pageStep / (range + slider.pageStep) : length;
   const int size = std::min(length, std::max(shortestSlider, int(share)));
   const int start = style.sliderPositionFromValue(slider.minimum, slider.maximum, slider.sliderPosition, length - size,
                                                   slider.upsideDown);

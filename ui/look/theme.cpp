@@ -11,8 +11,7 @@
 
 namespace chatelaine::ui {
 
-Theme::Theme(QApplication& application, Appearance appearance)
-    : m_application(application), m_appearance(appearance) {
+Theme::Theme(QApplication& application, Appearance appearance) : m_application(application), m_appearance(appearance) {
   m_application.setStyle(new Style);
   m_application.setFont(bodyFont());
   m_application.setWindowIcon(applicationIcon());

@@ -31,7 +31,8 @@ Dress dressOf(BannerKind kind) {
 }  // namespace
 
 Banner::Banner(QWidget* parent)
-    : QWidget(parent), m_picture(new Picture(Icon::info, Tone::accent, extent::largeIcon)),
+    : QWidget(parent),
+      m_picture(new Picture(Icon::info, Tone::accent, extent::largeIcon)),
       m_text(new Text(QString())) {
   setObjectName(QStringLiteral("banner"));
   m_text->setWordWrap(true);

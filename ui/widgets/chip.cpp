@@ -56,10 +56,13 @@ void FilterChip::paintEvent(QPaintEvent*) {
   if (hasFocus()) paintFocusRing(painter, rect(), c.accent, height() / 2.0);
   QRect content = rect().adjusted(space::m, 0, -space::m, 0);
   const QPixmap mark = pixmapOf(Icon::check, c.accent, 12, devicePixelRatio());
-  if (isChecked()) painter.drawPixmap(QStyle::alignedRect(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter, {12, 12}, content).topLeft(), mark);
+  if (isChecked())
+    painter.drawPixmap(
+        QStyle::alignedRect(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter, {12, 12}, content).topLeft(), mark);
   painter.setPen(isEnabled() ? c.text : palette().color(QPalette::Disabled, QPalette::Text));
-  painter.drawText(isChecked() ? QStyle::visualRect(layoutDirection(), content, content.adjusted(extent::icon, 0, 0, 0)) : content,
-                   Qt::AlignCenter, text());
+  painter.drawText(
+      isChecked() ? QStyle::visualRect(layoutDirection(), content, content.adjusted(extent::icon, 0, 0, 0)) : content,
+      Qt::AlignCenter, text());
 }
 
 }  // namespace chatelaine::ui

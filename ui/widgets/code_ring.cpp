@@ -63,7 +63,8 @@ QString CodeRing::grouped(const Secret& code) const {
 }
 
 void CodeRing::nameForReaders() {
-  setAccessibleName(isShowing() ? tr("Code %1").arg(QString::fromUtf8(m_code.code.text().data(), static_cast<qsizetype>(m_code.code.size())))
+  setAccessibleName(isShowing() ? tr("Code %1").arg(QString::fromUtf8(m_code.code.text().data(),
+                                                                      static_cast<qsizetype>(m_code.code.size())))
                                 : tr("No code is shown"));
 }
 

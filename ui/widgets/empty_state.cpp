@@ -16,7 +16,9 @@ constexpr int bodyWidth = 360;
 }  // namespace
 
 EmptyState::EmptyState(Icon icon, const QString& title, const QString& text, QWidget* parent)
-    : QWidget(parent), m_picture(new Picture(icon, Tone::faint, 40)), m_title(new Text(QString(), TextSize::large)),
+    : QWidget(parent),
+      m_picture(new Picture(icon, Tone::faint, 40)),
+      m_title(new Text(QString(), TextSize::large)),
       m_text(new Text(QString(), TextSize::body, Tone::muted)) {
   m_title->setFont(bodyFont(TextSize::large, QFont::DemiBold));
   m_text->setWordWrap(true);

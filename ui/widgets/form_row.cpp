@@ -11,9 +11,12 @@
 namespace chatelaine::ui {
 
 FormRow::FormRow(const QString& label, QWidget* control, const QString& hint, QWidget* parent)
-    : QWidget(parent), m_control(control), m_label(new Text(QString(), TextSize::small, Tone::muted)),
+    : QWidget(parent),
+      m_control(control),
+      m_label(new Text(QString(), TextSize::small, Tone::muted)),
       m_mark(new Picture(Icon::error, Tone::error, 14)),
-      m_message(new Text(QString(), TextSize::small, Tone::muted)), m_hint(hint) {
+      m_message(new Text(QString(), TextSize::small, Tone::muted)),
+      m_hint(hint) {
   m_label->setFont(bodyFont(TextSize::small, QFont::Medium));
   m_label->setBuddy(control);
   m_message->setWordWrap(true);

@@ -7,7 +7,7 @@
 
 namespace chatelaine::ui {
 
-QString monogramOf(const QString& name);                            // "Hugging Face" -> "HF", "Stripe" -> "St"
+QString monogramOf(const QString& name);                              // "Hugging Face" -> "HF", "Stripe" -> "St"
 QColor monogramColour(const QString& name, const QPalette& palette);  // one of twelve, the same on every start
 // For delegates and icons.
 void paintMonogram(QPainter& painter, const QRect& rect, const QString& name, const QPalette& palette);

@@ -1,9 +1,9 @@
 #include "ui/widgets/secret_field.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
-#include <QtCore/QMimeData>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QToolButton>
 

@@ -1,5 +1,5 @@
-// The only place where a person enters a secret: typing, paste and clear. Nothing can be read, selected, dragged, undone
-// or copied out of it, and once the focus has left, not even its length shows.
+// The only place where a person enters a secret: typing, paste and clear. Nothing can be read, selected, dragged,
+// undone or copied out of it, and once the focus has left, not even its length shows.
 #pragma once
 #include <QtWidgets/QWidget>
 

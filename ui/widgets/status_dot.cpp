@@ -24,7 +24,8 @@ void paintStatus(QPainter& painter, const QRect& rect, Status status, const QPal
       break;
     case Status::warning:
       painter.setBrush(c.warn);
-      painter.drawPolygon(QPolygonF{{box.center().x(), box.top()}, {box.right(), box.bottom()}, {box.left(), box.bottom()}});
+      painter.drawPolygon(
+          QPolygonF{{box.center().x(), box.top()}, {box.right(), box.bottom()}, {box.left(), box.bottom()}});
       break;
     case Status::error: painter.setBrush(c.error), painter.drawRect(box); break;
   }

@@ -11,8 +11,7 @@ namespace chatelaine::ui {
 class Text : public QLabel {
   Q_OBJECT
  public:
-  explicit Text(const QString& text, TextSize size = TextSize::body, Tone tone = Tone::text,
-                QWidget* parent = nullptr);
+  explicit Text(const QString& text, TextSize size = TextSize::body, Tone tone = Tone::text, QWidget* parent = nullptr);
   void setTone(Tone tone);
 
  protected:

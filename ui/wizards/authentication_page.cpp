@@ -30,10 +30,14 @@ std::vector<AuthenticationWay> waysFor(const ServiceChoice& choice) {
 }  // namespace
 
 AuthenticationPage::AuthenticationPage(const models::ServiceRegistry& registry, QWidget* parent)
-    : QWidget(parent), m_tile(new MonogramTile(QString(), tileSize)), m_title(new Text(QString(), TextSize::large)),
+    : QWidget(parent),
+      m_tile(new MonogramTile(QString(), tileSize)),
+      m_title(new Text(QString(), TextSize::large)),
       m_subtitle(new Text(QString(), TextSize::small, Tone::muted)),
-      m_documentation(new Text(QString(), TextSize::small, Tone::muted)), m_way(new QComboBox),
-      m_wayRow(new FormRow(tr("How it authenticates"), m_way)), m_details(new DetailsForm),
+      m_documentation(new Text(QString(), TextSize::small, Tone::muted)),
+      m_way(new QComboBox),
+      m_wayRow(new FormRow(tr("How it authenticates"), m_way)),
+      m_details(new DetailsForm),
       m_secrets(new SecretsForm(registry)) {
   m_way->setObjectName(QStringLiteral("authenticationWay"));
   auto* column = new QVBoxLayout(this);
@@ -76,7 +80,8 @@ void AuthenticationPage::setChoice(const ServiceChoice& choice, const QString& s
     m_way->clear();
     for (const AuthenticationWay& way : m_ways) {
       const QString sent = QString::fromStdString(previewText(way.authentication.rule));
-      m_way->addItem(sent.isEmpty() || way.isTheServices == false ? way.title : way.title + QStringLiteral("  ·  ") + sent);
+      m_way->addItem(sent.isEmpty() || way.isTheServices == false ? way.title
+                                                                  : way.title + QStringLiteral("  ·  ") + sent);
     }
     const auto own = std::ranges::count_if(m_ways, &AuthenticationWay::isTheServices);
     if (own > 0) m_way->insertSeparator(int(own));

@@ -31,7 +31,8 @@ AuthenticationWay way(const QString& title, CredentialType type, InjectRule rule
 std::vector<AuthenticationWay> AuthenticationWays::forService(const models::ServiceInfo& service) {
   std::vector<AuthenticationWay> ways;
   for (const models::Authentication& authentication : service.authentications) {
-    ways.push_back({QString::fromStdString(authentication.label), authentication, secretNamesOf(authentication.type, authentication.rule), true});
+    ways.push_back({QString::fromStdString(authentication.label), authentication,
+                    secretNamesOf(authentication.type, authentication.rule), true});
   }
   for (AuthenticationWay& general : forAnyHost()) ways.push_back(std::move(general));
   return ways;
@@ -48,7 +49,8 @@ std::vector<AuthenticationWay> AuthenticationWays::forAnyHost() {
   ways.push_back(way(tr("Login with password (in a browser)"), login, NoRule{}));
   ways.push_back(way(tr("OAuth 2.0"), oauth, HeaderRule{"Authorization", "Bearer {accessToken}", {}}));
   ways.push_back(way(tr("AWS signature"), aws, SigV4Rule{"s3", "{region}"}));
-  ways.push_back(way(tr("HMAC signature"), apiKey, HmacRule{"X-Signature", "sha256", "{timestamp}{method}{path}{bodyHash}"}));
+  ways.push_back(
+      way(tr("HMAC signature"), apiKey, HmacRule{"X-Signature", "sha256", "{timestamp}{method}{path}{bodyHash}"}));
   ways.push_back(way(tr("Client certificate"), certificate, ClientCertificateRule{}));
   ways.push_back(way(tr("Cookie"), cookie, CookieRule{"{name}", "{value}"}));
   ways.push_back(way(tr("Custom"), custom, HeaderRule{"X-Secret", "{value}", {}}));

@@ -35,12 +35,17 @@ QString hostText(const AllowedHost& host) {
 }  // namespace
 
 BindingForm::BindingForm(QWidget* parent)
-    : QWidget(parent), m_preview(new WirePreview), m_rule(new RuleEditor), m_hosts(new QLineEdit),
+    : QWidget(parent),
+      m_preview(new WirePreview),
+      m_rule(new RuleEditor),
+      m_hosts(new QLineEdit),
       m_hostsRow(new FormRow(tr("Hosts"), m_hosts, tr("Exactly these; separate several with commas."))),
-      m_anyMethod(new FilterChip(tr("Any"))), m_paths(new QLineEdit),
+      m_anyMethod(new FilterChip(tr("Any"))),
+      m_paths(new QLineEdit),
       m_pathsRow(new FormRow(tr("Paths"), m_paths, tr("Beginnings of paths, such as /v1/charges. Empty: any path."))),
       m_private(new QCheckBox(tr("Allow a private or loopback address for this host"))),
-      m_privateWarning(new Banner), m_reveal(new QComboBox),
+      m_privateWarning(new Banner),
+      m_reveal(new QComboBox),
       m_revealRow(new FormRow(tr("Who may see the value"), m_reveal)) {
   m_preview->setObjectName(QStringLiteral("wirePreview"));
   m_hosts->setObjectName(QStringLiteral("hostsField"));
@@ -163,11 +168,11 @@ void BindingForm::afterEdit() {
 
 void BindingForm::showWarnings() {
   if (m_private->isChecked())
-    m_privateWarning->say(BannerKind::warning,
-                          tr("The gateway normally refuses addresses inside your network, so that an agent can't be led "
-                             "to an inner service. Allow it only for a service of your own."));
-  else
-    m_privateWarning->clear();
+    m_privateWarning->say(
+        BannerKind::warning,
+        tr("The gateway normally refuses addresses inside your network, so that an agent can't be led "
+           "to an inner service. Allow it only for a service of your own."));
+  else m_privateWarning->clear();
   const bool isReadable = m_reveal->currentIndex() == int(RevealPolicy::readable);
   m_revealRow->setWarning(isReadable ? tr("The agent, and the model behind it, will see the value.") : QString());
 }

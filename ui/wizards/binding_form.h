@@ -1,4 +1,5 @@
-// Edits what is authenticated together with the secret: rule, hosts, methods, paths, reveal policy; with a live preview.
+// Edits what is authenticated together with the secret: rule, hosts, methods, paths, reveal policy; with a live
+// preview.
 #pragma once
 #include <QtWidgets/QWidget>
 

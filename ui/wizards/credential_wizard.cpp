@@ -39,11 +39,17 @@ QScrollArea* scrolling(QWidget* page) {
 }  // namespace
 
 CredentialWizard::CredentialWizard(Options options, QWidget* parent)
-    : QDialog(parent), m_options(std::move(options)),
-      m_header(new StepHeader({tr("Service"), tr("Authentication"), tr("Review")})), m_pages(new QStackedWidget),
-      m_service(new ServicePage(m_options.registry)), m_authentication(new AuthenticationPage(m_options.registry)),
-      m_binding(new BindingForm), m_banner(new Banner), m_advice(new Text(QString(), TextSize::small, Tone::muted)),
-      m_back(new QPushButton(tr("Back"))), m_next(new QPushButton) {
+    : QDialog(parent),
+      m_options(std::move(options)),
+      m_header(new StepHeader({tr("Service"), tr("Authentication"), tr("Review")})),
+      m_pages(new QStackedWidget),
+      m_service(new ServicePage(m_options.registry)),
+      m_authentication(new AuthenticationPage(m_options.registry)),
+      m_binding(new BindingForm),
+      m_banner(new Banner),
+      m_advice(new Text(QString(), TextSize::small, Tone::muted)),
+      m_back(new QPushButton(tr("Back"))),
+      m_next(new QPushButton) {
   setObjectName(QStringLiteral("credentialWizard"));
   setWindowTitle(tr("Add a credential"));
   build();
@@ -98,7 +104,9 @@ void CredentialWizard::connectAll() {
   connect(m_back, &QPushButton::clicked, this, [this] { goTo(step() - 1); });
   connect(m_next, &QPushButton::clicked, this, &CredentialWizard::next);
   connect(m_service, &ServicePage::changed, this, &CredentialWizard::refresh);
-  connect(m_service, &ServicePage::decided, this, [this] { if (step() == service) next(); });
+  connect(m_service, &ServicePage::decided, this, [this] {
+    if (step() == service) next();
+  });
   connect(m_authentication, &AuthenticationPage::changed, this, [this] {
     m_bindingIsEdited = false;  // what it was derived from is another now
     refresh();

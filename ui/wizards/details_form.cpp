@@ -25,8 +25,12 @@ constexpr auto notAsked = std::to_array<std::string_view>(
 }  // namespace
 
 DetailsForm::DetailsForm(QWidget* parent)
-    : QWidget(parent), m_name(new QLineEdit), m_nameRow(new FormRow(tr("Name"), m_name)),
-      m_expires(new QCheckBox(tr("Expires on"))), m_expiry(new QDateEdit), m_grid(new QGridLayout(this)) {
+    : QWidget(parent),
+      m_name(new QLineEdit),
+      m_nameRow(new FormRow(tr("Name"), m_name)),
+      m_expires(new QCheckBox(tr("Expires on"))),
+      m_expiry(new QDateEdit),
+      m_grid(new QGridLayout(this)) {
   m_name->setObjectName(QStringLiteral("nameField"));
   m_grid->setContentsMargins(0, 0, 0, 0);
   m_grid->setHorizontalSpacing(space::m);

@@ -31,7 +31,7 @@ class DetailsForm final : public QWidget {
   QString labelOf(std::string_view name) const;  // "Shop name"; empty: not asked for
   void focusFirst();
 
-  models::TypedValues values() const;      // "tenant", "identifier" and the metadata
+  models::TypedValues values() const;  // "tenant", "identifier" and the metadata
   void fill(CredentialLabels& labels) const;
   void showErrors(std::span<const FieldError> errors);
 

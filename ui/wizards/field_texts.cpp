@@ -110,7 +110,8 @@ QString FieldTexts::problem(FieldProblem problem) {
   switch (problem) {
     case FieldProblem::missing: return tr("This is needed.");
     case FieldProblem::tooLong: return tr("This is too long.");
-    case FieldProblem::controlCharacter: return tr("This contains a line break or another character that can't be sent.");
+    case FieldProblem::controlCharacter:
+      return tr("This contains a line break or another character that can't be sent.");
     case FieldProblem::notHttps: return tr("Only https:// addresses: a secret never goes over an open line.");
     case FieldProblem::notAHost: return tr("This isn't a host name.");
     case FieldProblem::notAUrl: return tr("This isn't a full address.");

@@ -15,7 +15,7 @@ namespace chatelaine::ui {
 class FieldTexts {
   Q_DECLARE_TR_FUNCTIONS(FieldTexts)
  public:
-  static QString typeName(CredentialType type);                            // "API key"
+  static QString typeName(CredentialType type);  // "API key"
   static Icon typeIcon(CredentialType type);
   static QString secretLabel(CredentialType type, std::string_view name);  // "Secret access key"
   static QString metadataLabel(std::string_view name);                     // "Token URL"

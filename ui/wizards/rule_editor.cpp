@@ -55,8 +55,11 @@ std::vector<FixedHeader> headersFromText(const QString& text) {
 }
 
 RuleEditor::RuleEditor(QWidget* parent)
-    : QWidget(parent), m_kind(new QComboBox), m_kindRow(new FormRow(tr("Put into the request as"), m_kind)),
-      m_grid(new QGridLayout(this)), m_also(new QPlainTextEdit),
+    : QWidget(parent),
+      m_kind(new QComboBox),
+      m_kindRow(new FormRow(tr("Put into the request as"), m_kind)),
+      m_grid(new QGridLayout(this)),
+      m_also(new QPlainTextEdit),
       m_alsoRow(new FormRow(tr("Further headers, one per line"), m_also)) {
   m_kind->setObjectName(QStringLiteral("ruleKind"));
   m_kind->addItems({tr("Nothing: not put into requests"), tr("Header"), tr("Query parameter"), tr("Part of the path"),
@@ -104,10 +107,15 @@ void RuleEditor::fill(const InjectRule& rule) {
 }
 
 void RuleEditor::showKind(std::size_t kind) {
-  const std::vector<QStringList> labels{
-      {}, {tr("Header"), tr("Value")}, {tr("Parameter"), tr("Value")}, {tr("Path begins with")},
-      {tr("User name"), tr("Password")}, {tr("Cookie name"), tr("Value")}, {tr("AWS service"), tr("Region")},
-      {tr("Header"), tr("Algorithm"), tr("Message")}, {}};
+  const std::vector<QStringList> labels{{},
+                                        {tr("Header"), tr("Value")},
+                                        {tr("Parameter"), tr("Value")},
+                                        {tr("Path begins with")},
+                                        {tr("User name"), tr("Password")},
+                                        {tr("Cookie name"), tr("Value")},
+                                        {tr("AWS service"), tr("Region")},
+                                        {tr("Header"), tr("Algorithm"), tr("Message")},
+                                        {}};
   const QStringList& wanted = labels.at(kind);
   for (std::size_t i = 0; i < editCount; ++i) {
     const bool isUsed = qsizetype(i) < wanted.size();

@@ -110,7 +110,8 @@ bool SecretsForm::isEmpty() const {
 
 std::string SecretsForm::knownPrefix() const {
   if (m_entries.empty() || !m_expected || m_entries.front().field->isEmpty()) return {};
-  const auto index = m_entries.front().field->ask([this](std::string_view key) { return models::prefixOf(key, *m_expected); });
+  const auto index =
+      m_entries.front().field->ask([this](std::string_view key) { return models::prefixOf(key, *m_expected); });
   return index == models::PrefixIndex::none ? std::string() : m_expected->prefixes[static_cast<std::size_t>(index)];
 }
 

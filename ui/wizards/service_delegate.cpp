@@ -23,7 +23,8 @@ void ServiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const QString hosts = index.data(models::ServiceListModel::HostsRole).toString();
   const int top = line.top() + (line.height() - extent::tile) / 2;
   paintMonogram(*painter, placed({line.left(), top, extent::tile, extent::tile}), name, option.palette);
-  const QRect text(line.left() + extent::tile + space::m, line.top(), line.width() - extent::tile - space::m, line.height());
+  const QRect text(line.left() + extent::tile + space::m, line.top(), line.width() - extent::tile - space::m,
+                   line.height());
   painter->save();
   painter->setFont(bodyFont(TextSize::body, QFont::Medium));
   painter->setPen(c.text);

@@ -35,9 +35,14 @@ bool looksLikeAddress(const QString& text) {
 }  // namespace
 
 ServicePage::ServicePage(const models::ServiceRegistry& registry, QWidget* parent)
-    : QWidget(parent), m_registry(registry), m_model(new models::ServiceListModel(registry, this)),
-      m_search(new QLineEdit), m_categories(new QListWidget), m_services(new QListView),
-      m_nothing(new EmptyState(Icon::search, QString(), QString())), m_banner(new Banner) {
+    : QWidget(parent),
+      m_registry(registry),
+      m_model(new models::ServiceListModel(registry, this)),
+      m_search(new QLineEdit),
+      m_categories(new QListWidget),
+      m_services(new QListView),
+      m_nothing(new EmptyState(Icon::search, QString(), QString())),
+      m_banner(new Banner) {
   m_search->setObjectName(QStringLiteral("serviceSearch"));
   m_search->setAccessibleName(tr("Search services or paste an address"));
   m_search->setPlaceholderText(tr("Search %n services, or paste an address", "", int(registry.services().size())));
@@ -98,7 +103,8 @@ QWidget* ServicePage::buildKinds() {
   flow->addWidget(caption);
   for (const CredentialType type : AuthenticationWays::typesWithoutService()) {
     auto* button = new QPushButton(iconOf(FieldTexts::typeIcon(type)), FieldTexts::typeName(type));
-    button->setObjectName(QStringLiteral("kind_") + QString::fromUtf8(infoOf(type).key.data(), qsizetype(infoOf(type).key.size())));
+    button->setObjectName(QStringLiteral("kind_") +
+                          QString::fromUtf8(infoOf(type).key.data(), qsizetype(infoOf(type).key.size())));
     button->setAutoDefault(false);
     connect(button, &QPushButton::clicked, this, [this, type] {
       m_kind = type;
@@ -130,8 +136,10 @@ void ServicePage::search(const QString& text) {
 void ServicePage::useAddress(const QString& text) {
   const auto host = hostFromInput(text.toStdString());
   if (!host) {
-    const bool isPlain = text.contains(QStringLiteral("://")) && !text.startsWith(QStringLiteral("https:"), Qt::CaseInsensitive);
-    if (isPlain) m_banner->say(BannerKind::error, tr("Only https:// addresses: a secret never goes over an open line."));
+    const bool isPlain =
+        text.contains(QStringLiteral("://")) && !text.startsWith(QStringLiteral("https:"), Qt::CaseInsensitive);
+    if (isPlain)
+      m_banner->say(BannerKind::error, tr("Only https:// addresses: a secret never goes over an open line."));
     return;
   }
   if (const auto known = m_registry.recognise(host->name); known && host->port == 443) {
@@ -158,7 +166,9 @@ void ServicePage::select(int row) {
   if (row >= 0) m_services->setCurrentIndex(m_model->index(row));
 }
 
-const models::ServiceInfo* ServicePage::selected() const { return m_model->serviceAt(m_services->currentIndex().row()); }
+const models::ServiceInfo* ServicePage::selected() const {
+  return m_model->serviceAt(m_services->currentIndex().row());
+}
 
 std::optional<ServiceChoice> ServicePage::choice() const {
   if (m_kind) return ServiceChoice{.service = nullptr, .host = {}, .type = m_kind, .values = {}};

@@ -54,13 +54,15 @@ void StepHeader::paintStep(QPainter& painter, int step, const QRect& rect) const
   const QRect circle = placed(QRect(rect.left(), rect.top(), disc, disc));
   const bool isCurrent = step == m_current;
   const bool isDone = step < m_current;
-  paintPanel(painter, circle, isCurrent ? c.accent : isDone ? c.accentTint : QColor(),
+  paintPanel(painter, circle,
+             isCurrent ? c.accent
+             : isDone  ? c.accentTint
+                       : QColor(),
              isCurrent || isDone ? QColor() : c.lineStrong, disc / 2.0);
   painter.setPen(isCurrent ? c.onAccent : c.muted);
   if (isDone)
     painter.drawPixmap(circle.topLeft() + QPoint(4, 4), pixmapOf(Icon::check, c.accent, 14, devicePixelRatio()));
-  else
-    painter.drawText(circle, Qt::AlignCenter, locale().toString(step + 1));
+  else painter.drawText(circle, Qt::AlignCenter, locale().toString(step + 1));
   painter.setPen(isCurrent ? c.text : c.muted);
   const QRect text = rect.adjusted(disc + space::s, 0, 0, 0);
   painter.drawText(placed(text), int(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft) | Qt::AlignVCenter),

@@ -32,14 +32,16 @@ class PlacesMeetTheDaemon : public QObject {
   }
 
   void variables_moveThemAndRelativeOnesAreIgnored() {
-    const Places places = placesFor({}, environment({{"HOME", "/home/ana"}, {"XDG_DATA_HOME", "/data"}, {"XDG_CONFIG_HOME", "relative"}}));
+    const Places places = placesFor(
+        {}, environment({{"HOME", "/home/ana"}, {"XDG_DATA_HOME", "/data"}, {"XDG_CONFIG_HOME", "relative"}}));
     QCOMPARE(places.database(), std::filesystem::path("/data/chatelaine/desktop"));
     QCOMPARE(places.daemonSocket(), std::filesystem::path("/data/chatelaine/run/local.sock"));
     QCOMPARE(places.settings(), std::filesystem::path("/home/ana/.config/chatelaine/desktop.ini"));
   }
 
   void folderOfTheirChoice_holdsEverythingAndTheDaemonIsTold() {
-    const Places places = placesFor("/srv/keys", environment({{"HOME", "/home/ana"}, {"XDG_RUNTIME_DIR", "/run/user/1000"}}));
+    const Places places =
+        placesFor("/srv/keys", environment({{"HOME", "/home/ana"}, {"XDG_RUNTIME_DIR", "/run/user/1000"}}));
     QCOMPARE(places.database(), std::filesystem::path("/srv/keys/desktop"));
     QCOMPARE(places.daemonSocket(), std::filesystem::path("/srv/keys/run/local.sock"));
     QVERIFY(words(places).join(QLatin1Char(' ')).contains(QStringLiteral("--data /srv/keys --runtime /srv/keys/run")));

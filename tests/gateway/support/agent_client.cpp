@@ -51,15 +51,13 @@ struct AgentClient::State {
     return size > 0;
   }
   std::string take(std::size_t size) {
-    while (buffer.size() < size && more()) {
-    }
+    while (buffer.size() < size && more()) {}
     std::string out = buffer.substr(0, size);
     buffer.erase(0, size);
     return out;
   }
   std::string takeUntil(std::string_view end) {
-    while (!buffer.contains(end) && more()) {
-    }
+    while (!buffer.contains(end) && more()) {}
     const std::size_t at = buffer.find(end);
     return at == std::string::npos ? std::string() : take(at + end.size());
   }
@@ -70,8 +68,7 @@ struct AgentClient::State {
       if (line.empty()) return body + "<cut>";
       const std::size_t size = std::stoul(line, nullptr, 16);
       if (size == 0) {
-        while (takeUntil("\r\n").size() > 2) {
-        }
+        while (takeUntil("\r\n").size() > 2) {}
         return body;
       }
       body += take(size + 2).substr(0, size);
@@ -81,8 +78,7 @@ struct AgentClient::State {
     if (head.contains("\r\nTransfer-Encoding: chunked\r\n")) return takeChunks();
     const std::size_t at = head.find("\r\nContent-Length: ");
     if (at != std::string::npos) return take(std::stoul(head.substr(at + 18)));
-    while (more()) {
-    }
+    while (more()) {}
     return std::exchange(buffer, {});
   }
 };
@@ -142,8 +138,7 @@ std::string AgentClient::readSome() {
 }
 
 bool AgentClient::hasEnded() {
-  while (!readSome().empty()) {
-  }
+  while (!readSome().empty()) {}
   return !m_state->hasTimedOut;
 }
 

@@ -1,5 +1,5 @@
-// What an agent's HTTP client does, byte by byte: connects to the gateway, speaks CONNECT and TLS, sends raw requests and
-// reads responses. Blocks, but never for ever.
+// What an agent's HTTP client does, byte by byte: connects to the gateway, speaks CONNECT and TLS, sends raw requests
+// and reads responses. Blocks, but never for ever.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -11,7 +11,7 @@ namespace chatelaine::test {
 struct AgentResponse {
   int status = 0;  // 0: the connection ended first
   std::string head;
-  std::string body;  // without chunk framing
+  std::string body;          // without chunk framing
   std::string code() const;  // of a problem document
   bool has(std::string_view text) const { return head.contains(text) || body.contains(text); }
 };

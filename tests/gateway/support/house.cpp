@@ -70,8 +70,11 @@ class VaultServer {
     m_api = std::make_unique<server::Api>(std::move(store), std::move(options));
     m_api->addTo(m_router);
     m_sessions.dispatch = [this](http::Request request) { return m_router.route(std::move(request)); };
-    m_listener = must(http::Listener::open({m_context.get_executor()}, {.address = http::UnixAddress{folder / "server.sock"}}));
-    m_listener->start([this](std::shared_ptr<http::Connection> connection) { return http::serve(std::move(connection), m_sessions); });
+    m_listener =
+        must(http::Listener::open({m_context.get_executor()}, {.address = http::UnixAddress{folder / "server.sock"}}));
+    m_listener->start([this](std::shared_ptr<http::Connection> connection) {
+      return http::serve(std::move(connection), m_sessions);
+    });
     m_thread = std::thread([this] { m_context.run(); });
   }
   ~VaultServer() {
@@ -155,7 +158,8 @@ void House::State::startGateway() {
   gateway->addControlRoutes(*controlRouter);
 }
 
-sync::ApiResponse House::State::control(const std::string& method, std::string_view path, Bytes body, const std::string& bearer) {
+sync::ApiResponse House::State::control(const std::string& method, std::string_view path, Bytes body,
+                                        const std::string& bearer) {
   http::Response response = ask(*controlRouter, plain(method, std::string(path), std::move(body), bearer));
   return {static_cast<int>(response.status), std::move(response.body)};
 }
@@ -172,7 +176,8 @@ Result<void> House::State::syncOwner() {
 }
 
 void House::State::signIn() {
-  const auto challenge = must(sync::decode<sync::Challenge>(control("POST", sync::path::controlChallenges, {}, {}).body));
+  const auto challenge =
+      must(sync::decode<sync::Challenge>(control("POST", sync::path::controlChallenges, {}, {}).body));
   const auto request = must(owner->answerChallenge("control", Hash{}, challenge.nonce));
   const auto answer = control("POST", sync::path::controlSession, sync::encode(request), {});
   controlToken = must(sync::decode<sync::SessionGrant>(answer.body)).token;
@@ -180,7 +185,8 @@ void House::State::signIn() {
 
 void House::State::settle() {
   owner = std::make_unique<vault::Vault>(must(vault::Vault::create({made(folder.file("owner")), clock()}, ownerKey)));
-  const auto identity = must(sync::decode<sync::GatewayIdentity>(control("GET", sync::path::controlIdentity, {}, {}).body));
+  const auto identity =
+      must(sync::decode<sync::GatewayIdentity>(control("GET", sync::path::controlIdentity, {}, {}).body));
   must(owner->foundTeam({.teamName = "Acme",
                          .memberName = "Fred",
                          .deviceName = "Fred's laptop",
@@ -188,10 +194,12 @@ void House::State::settle() {
                          .gatewayName = "This computer",
                          .recovery = vault::makeRecoveryKit().card}));
   must(syncOwner());
-  if (control("POST", sync::path::controlTeam, sync::encode(must(owner->handover())), {}).status != 200) throw std::runtime_error("handover");
+  if (control("POST", sync::path::controlTeam, sync::encode(must(owner->handover())), {}).status != 200)
+    throw std::runtime_error("handover");
   signIn();
   payments = crypto::randomId<VaultId>();
-  const auto offer = control("POST", sync::path::controlVaultKeys, sync::encode(sync::VaultKeyRequest{payments, 1}), controlToken);
+  const auto offer =
+      control("POST", sync::path::controlVaultKeys, sync::encode(sync::VaultKeyRequest{payments, 1}), controlToken);
   must(owner->addVault("Payments", must(sync::decode<sync::VaultKeyOffer>(offer.body))));
   agent = must(owner->addAgent("fred"));
   token = std::string(must(owner->createToken(agent.id, identity.card.id, std::nullopt)).token.text());
@@ -217,7 +225,8 @@ gateway::Gateway& House::gateway() { return *m_state->gateway; }
 std::filesystem::path House::gatewayFolder() const { return m_state->folder.file("gateway"); }
 
 sync::ApiResponse House::server(const std::string& method, const std::string& target, Bytes body) {
-  http::Response response = ask(m_state->server->router(), plain(method, target, std::move(body), m_state->ownerSession.token));
+  http::Response response =
+      ask(m_state->server->router(), plain(method, target, std::move(body), m_state->ownerSession.token));
   return {static_cast<int>(response.status), std::move(response.body)};
 }
 
@@ -290,7 +299,8 @@ std::string House::get(const std::string& path, const std::string& fields) const
   return "GET " + path + " HTTP/1.1\r\nHost: " + authority() + "\r\n" + fields + "\r\n";
 }
 
-sync::ApiResponse House::control(const std::string& method, std::string_view path, Bytes body, const std::string& token) {
+sync::ApiResponse House::control(const std::string& method, std::string_view path, Bytes body,
+                                 const std::string& token) {
   return m_state->control(method, path, std::move(body), token);
 }
 

@@ -71,11 +71,13 @@ class House {
   std::string get(const std::string& path, const std::string& fields = {}) const;  // a request inside that tunnel
 
   // -- The desktop's calls --------------------------------------------------------------------------------------------
-  sync::ApiResponse control(const std::string& method, std::string_view path, Bytes body = {}, const std::string& token = {});
+  sync::ApiResponse control(const std::string& method, std::string_view path, Bytes body = {},
+                            const std::string& token = {});
   std::string controlToken();
 
-  // -- The record -------------------------------------------------------------------------------------------------------
-  // Every event that the gateway has uploaded so far, oldest first, as the owner's device reads them.
+  // -- The record
+  // ------------------------------------------------------------------------------------------------------- Every event
+  // that the gateway has uploaded so far, oldest first, as the owner's device reads them.
   std::vector<AuditEvent> record();
   std::size_t recorded(AuditAction action);
   void restartGateway();

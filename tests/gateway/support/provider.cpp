@@ -143,7 +143,8 @@ Provider::Provider(const std::string& host, ProviderSecurity security) : m_state
   const auto authority = crypto::createCertificateAuthority("Provider's authority", systemNow());
   const auto leaf = crypto::issueLeaf(*authority, host, systemNow());
   m_state->authorityPem = authority->certificatePem;
-  if (security == ProviderSecurity::tls) m_state->tls = http::serverContext(leaf->certificatePem, leaf->privateKeyPem).value();
+  if (security == ProviderSecurity::tls)
+    m_state->tls = http::serverContext(leaf->certificatePem, leaf->privateKeyPem).value();
   m_state->accepting = std::thread([state = m_state.get()] { state->acceptForEver(); });
 }
 

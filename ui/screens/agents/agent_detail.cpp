@@ -74,8 +74,9 @@ QWidget* AgentDetail::accessTab() {
   column->addLayout(sectionWith(tr("Pinned vaults"), pin));
   m_pins = columnLayout(space::xs);
   column->addLayout(m_pins);
-  column->addWidget(hint(tr("It may use every credential in these vaults, and read none. Unpinning holds from the next "
-                            "request on, and cuts open tunnels (the gateway).")));
+  column->addWidget(
+      hint(tr("It may use every credential in these vaults, and read none. Unpinning holds from the next "
+              "request on, and cuts open tunnels (the gateway).")));
   column->addSpacing(space::m);
   QPushButton* token = button(Icon::key, tr("Create token…"), QStringLiteral("createToken"));
   connect(token, &QPushButton::clicked, this, &AgentDetail::tokenWanted);
@@ -93,7 +94,8 @@ QWidget* AgentDetail::accessTab() {
 
 void AgentDetail::setView(const AgentDetailView& view, Timestamp now) {
   m_name->setText(text(view.row.agent.name));
-  m_about->setText(tr("Last seen %1 · added %2").arg(agoText(view.row.lastSeen, now), dayText(view.row.agent.createdAt)));
+  m_about->setText(
+      tr("Last seen %1 · added %2").arg(agoText(view.row.lastSeen, now), dayText(view.row.agent.createdAt)));
   setPins(view);
   setTokens(view.row.agent, now);
   m_activity->setLines(view.activity);
@@ -113,7 +115,8 @@ void AgentDetail::setPins(const AgentDetailView& view) {
     row->addWidget(unpin);
     m_pins->addLayout(row);
   }
-  if (view.pins.empty()) m_pins->addWidget(new Text(tr("None yet: this agent can use nothing."), TextSize::body, Tone::muted));
+  if (view.pins.empty())
+    m_pins->addWidget(new Text(tr("None yet: this agent can use nothing."), TextSize::body, Tone::muted));
 }
 
 void AgentDetail::setTokens(const Agent& agent, Timestamp now) {
@@ -125,7 +128,8 @@ void AgentDetail::setTokens(const Agent& agent, Timestamp now) {
     const QString name = tr("Token %1").arg(text(token.hint));
     QVBoxLayout* lines = columnLayout(0);
     lines->addWidget(new Text(name));
-    lines->addWidget(new Text(tr("created %1 · %2").arg(shortDayText(token.createdAt, now), lifeText(token, now)), TextSize::small, Tone::muted));
+    lines->addWidget(new Text(tr("created %1 · %2").arg(shortDayText(token.createdAt, now), lifeText(token, now)),
+                              TextSize::small, Tone::muted));
     row->addLayout(lines);
     if (expired) row->addWidget(new Chip(tr("expired"), Tone::error));
     row->addStretch(1);
@@ -135,7 +139,8 @@ void AgentDetail::setTokens(const Agent& agent, Timestamp now) {
     row->addWidget(revoke);
     m_tokens->addLayout(row);
   }
-  if (agent.tokens.empty()) m_tokens->addWidget(new Text(tr("None yet: this agent can't sign in."), TextSize::body, Tone::muted));
+  if (agent.tokens.empty())
+    m_tokens->addWidget(new Text(tr("None yet: this agent can't sign in."), TextSize::body, Tone::muted));
 }
 
 }  // namespace chatelaine::ui

@@ -38,7 +38,8 @@ void AgentsPresenter::connectScreen() {
   connect(m_screen, &AgentsScreen::pinWanted, this, [this] {
     if (const auto agent = m_screen->current()) askForVault(m_context, *agent, m_screen->window());
   });
-  connect(m_screen, &AgentsScreen::unpinWanted, this, [this](const ItemId& pin) { unpinWithUndo(m_context, pin, this); });
+  connect(m_screen, &AgentsScreen::unpinWanted, this,
+          [this](const ItemId& pin) { unpinWithUndo(m_context, pin, this); });
 }
 
 void AgentsPresenter::refresh() {
@@ -81,11 +82,13 @@ void AgentsPresenter::refreshDetail() {
   vault::AuditQuery query;
   query.agent = *current;
   query.limit = activityShown;
-  m_context.desktop.team().audit(query, this, [this, id = *current, view = detailOf(*row)](const Result<std::vector<vault::AuditRow>>& record) mutable {
-    if (!record || m_screen->current() != id) return;
-    for (const vault::AuditRow& line : *record) view.activity.push_back(activityLine(line.event, m_context.now()));
-    m_screen->setDetail(view);
-  });
+  m_context.desktop.team().audit(
+      query, this,
+      [this, id = *current, view = detailOf(*row)](const Result<std::vector<vault::AuditRow>>& record) mutable {
+        if (!record || m_screen->current() != id) return;
+        for (const vault::AuditRow& line : *record) view.activity.push_back(activityLine(line.event, m_context.now()));
+        m_screen->setDetail(view);
+      });
 }
 
 // The files that the Connect texts name are written anew whenever the gateway has been met: its CA may be another.
@@ -121,7 +124,8 @@ void AgentsPresenter::addAgent() {
                                  .action = tr("Add agent")},
                                 tr("Name"), {}, agentNameProblem, m_screen->window());
   connect(dialog, &NameDialog::submitted, this, [this, dialog] {
-    m_context.desktop.team().addAgent(dialog->name(), this, answering<Agent>(dialog, [this](const Agent& made) { m_screen->select(made.id); }));
+    m_context.desktop.team().addAgent(
+        dialog->name(), this, answering<Agent>(dialog, [this](const Agent& made) { m_screen->select(made.id); }));
   });
   dialog->open();
 }
@@ -131,13 +135,14 @@ void AgentsPresenter::removeAgent() {
   const Agent* agent = id ? models::findAgent(m_context.team(), *id) : nullptr;
   if (agent == nullptr) return;
   const QString name = text(agent->name);
-  auto* dialog = new ConfirmDialog(tr("Delete %1?").arg(name),
-                                   tr("Its pins and tokens go with it. The gateway refuses its next request and cuts its open tunnels."),
-                                   tr("Delete"), m_screen->window());
+  auto* dialog = new ConfirmDialog(
+      tr("Delete %1?").arg(name),
+      tr("Its pins and tokens go with it. The gateway refuses its next request and cuts its open tunnels."),
+      tr("Delete"), m_screen->window());
   connect(dialog, &ConfirmDialog::submitted, this, [this, dialog, id = *id, name] {
     m_context.desktop.team().removeAgent(id, this, answeringDone(dialog, [this, name] {
-      m_context.notices.say(BannerKind::ok, tr("%1 was deleted.").arg(name));
-    }));
+                                           m_context.notices.say(BannerKind::ok, tr("%1 was deleted.").arg(name));
+                                         }));
   });
   dialog->open();
 }
@@ -156,7 +161,8 @@ void AgentsPresenter::createToken() {
 }
 
 void AgentsPresenter::showToken(const QString& agent, Secret token) {
-  m_tokenDialog = new TokenDialog({.agentName = agent, .token = std::move(token), .values = connectValues()}, m_screen->window());
+  m_tokenDialog =
+      new TokenDialog({.agentName = agent, .token = std::move(token), .values = connectValues()}, m_screen->window());
   m_tokenDialog->setAttribute(Qt::WA_DeleteOnClose);
   m_tokenDialog->setWindowModality(Qt::WindowModal);
   m_tokenDialog->open();
@@ -167,7 +173,8 @@ void AgentsPresenter::revokeToken(const Hash& token) {
   if (!id) return;
   m_context.desktop.team().revokeToken(*id, token, this, [this](const Result<void>& revoked) {
     if (!revoked) return m_context.notices.say(BannerKind::error, errorText(revoked.error().code));
-    m_context.notices.say(BannerKind::ok, tr("The token was revoked. The gateway refuses it from now on; a new one can be created."));
+    m_context.notices.say(BannerKind::ok,
+                          tr("The token was revoked. The gateway refuses it from now on; a new one can be created."));
   });
 }
 

@@ -18,7 +18,9 @@ std::vector<models::TableColumn<AgentRow>> columns(const Clock& clock) {
   return {{AgentsScreen::tr("Agent"), [](const AgentRow& row) { return text(row.agent.name); },
            [](const AgentRow& a, const AgentRow& b) { return a.agent.name < b.agent.name; }},
           {AgentsScreen::tr("Pinned vaults"),
-           [](const AgentRow& row) { return row.vaults.isEmpty() ? QStringLiteral("—") : row.vaults.join(QStringLiteral(", ")); },
+           [](const AgentRow& row) {
+             return row.vaults.isEmpty() ? QStringLiteral("—") : row.vaults.join(QStringLiteral(", "));
+           },
            [](const AgentRow& a, const AgentRow& b) { return a.vaults.size() < b.vaults.size(); }},
           {AgentsScreen::tr("Last seen"), [clock](const AgentRow& row) { return agoText(row.lastSeen, clock()); },
            [](const AgentRow& a, const AgentRow& b) { return b.lastSeen < a.lastSeen; }}};
@@ -49,9 +51,10 @@ AgentsScreen::AgentsScreen(Clock clock, QWidget* connectPage, QWidget* parent)
   m_splitter->setChildrenCollapsible(false);
   m_detail->setMinimumWidth(300);
   m_splitter->setSizes({480, 480});
-  auto* empty = new EmptyState(Icon::agent, tr("Add your first agent"),
-                               tr("An agent is a program that works for you. It signs in at the gateway with a token and "
-                                  "uses the vaults that you pin to it."));
+  auto* empty =
+      new EmptyState(Icon::agent, tr("Add your first agent"),
+                     tr("An agent is a program that works for you. It signs in at the gateway with a token and "
+                        "uses the vaults that you pin to it."));
   connect(empty->addAction(tr("Add agent"), QStringLiteral("addFirstAgent")), &QPushButton::clicked, this,
           &AgentsScreen::addWanted);
   m_body->addWidget(m_splitter);
@@ -83,7 +86,8 @@ QWidget* AgentsScreen::listSide() {
   m_table = new ListTable(tr("Agents"), {40, 36, 24});
   m_table->setObjectName(QStringLiteral("agents"));
   m_table->setModel(m_model);
-  m_table->setItemDelegate(new RowDelegate([](const QModelIndex& index) { return lookOf(index.column()); }, 44, m_table));
+  m_table->setItemDelegate(
+      new RowDelegate([](const QModelIndex& index) { return lookOf(index.column()); }, 44, m_table));
   connect(m_table, &ListTable::currentRowChanged, this, &AgentsScreen::currentChanged);
   column->addWidget(m_table, 1);
   return side;

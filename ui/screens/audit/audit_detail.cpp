@@ -8,7 +8,8 @@
 
 namespace chatelaine::ui {
 
-AuditDetail::AuditDetail(QWidget* parent) : QWidget(parent), m_title(new Text({}, TextSize::large)), m_fields(new QFormLayout) {
+AuditDetail::AuditDetail(QWidget* parent)
+    : QWidget(parent), m_title(new Text({}, TextSize::large)), m_fields(new QFormLayout) {
   setObjectName(QStringLiteral("auditDetail"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::l, space::l, space::l, space::l);
@@ -42,8 +43,9 @@ void AuditDetail::setLine(const AuditLine& line) {
   const AuditEvent& event = line.event;
   m_title->setText(actionText(event.action));
   add(tr("When"), momentText(event.time));
-  add(tr("Outcome"), event.reason.empty() ? outcomeText(event.outcome)
-                                          : outcomeText(event.outcome) + QStringLiteral(": ") + refusalText(event.reason));
+  add(tr("Outcome"), event.reason.empty()
+                         ? outcomeText(event.outcome)
+                         : outcomeText(event.outcome) + QStringLiteral(": ") + refusalText(event.reason));
   add(tr("Agent"), text(event.agentName));
   add(tr("Credential"), text(event.itemName));
   add(tr("Vault"), text(event.vaultName));

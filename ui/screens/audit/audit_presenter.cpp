@@ -48,32 +48,35 @@ AuditPresenter::Page AuditPresenter::pageOf(const std::vector<vault::AuditRow>& 
   Page page{.lines = {}, .more = rows.size() == pageSize};
   for (const vault::AuditRow& row : rows) {
     if (m_screen.wish().outcome && row.event.outcome != *m_screen.wish().outcome) continue;
-    page.lines.push_back({row.event, text(row.principalName), isGateway(m_context.team(), row.event.principal), row.sequence});
+    page.lines.push_back(
+        {row.event, text(row.principalName), isGateway(m_context.team(), row.event.principal), row.sequence});
   }
   return page;
 }
 
 void AuditPresenter::refresh() {
   m_offset = 0;
-  m_context.desktop.team().audit(query(), this, [this, generation = ++m_generation](const Result<std::vector<vault::AuditRow>>& rows) {
-    if (generation != m_generation || !rows) return;
-    m_offset += rows->size();
-    Page page = pageOf(*rows);
-    const bool nothingYet = page.lines.empty() && page.more;
-    m_screen.setLines(std::move(page.lines), page.more);
-    if (nothingYet) fetchMore();
-  });
+  m_context.desktop.team().audit(query(), this,
+                                 [this, generation = ++m_generation](const Result<std::vector<vault::AuditRow>>& rows) {
+                                   if (generation != m_generation || !rows) return;
+                                   m_offset += rows->size();
+                                   Page page = pageOf(*rows);
+                                   const bool nothingYet = page.lines.empty() && page.more;
+                                   m_screen.setLines(std::move(page.lines), page.more);
+                                   if (nothingYet) fetchMore();
+                                 });
 }
 
 void AuditPresenter::fetchMore() {
-  m_context.desktop.team().audit(query(), this, [this, generation = m_generation](const Result<std::vector<vault::AuditRow>>& rows) {
-    if (generation != m_generation || !rows) return;
-    m_offset += rows->size();
-    Page page = pageOf(*rows);
-    const bool nothingYet = page.lines.empty() && page.more;
-    m_screen.appendLines(std::move(page.lines), page.more);
-    if (nothingYet) fetchMore();
-  });
+  m_context.desktop.team().audit(query(), this,
+                                 [this, generation = m_generation](const Result<std::vector<vault::AuditRow>>& rows) {
+                                   if (generation != m_generation || !rows) return;
+                                   m_offset += rows->size();
+                                   Page page = pageOf(*rows);
+                                   const bool nothingYet = page.lines.empty() && page.more;
+                                   m_screen.appendLines(std::move(page.lines), page.more);
+                                   if (nothingYet) fetchMore();
+                                 });
 }
 
 AuditStanding AuditPresenter::standingOf(const vault::AuditVerdict& verdict) const {
@@ -90,7 +93,8 @@ AuditStanding AuditPresenter::standingOf(const vault::AuditVerdict& verdict) con
 
 void AuditPresenter::verify() {
   m_context.desktop.team().verifyAudit(this, [this](const Result<vault::AuditVerdict>& verdict) {
-    m_screen.setStanding(verdict ? standingOf(*verdict) : AuditStanding{.state = AuditStanding::State::unknown, .ends = {}, .finding = {}});
+    m_screen.setStanding(verdict ? standingOf(*verdict)
+                                 : AuditStanding{.state = AuditStanding::State::unknown, .ends = {}, .finding = {}});
   });
 }
 

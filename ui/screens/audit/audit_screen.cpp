@@ -20,7 +20,9 @@ namespace {
 
 enum Column { whenColumn, whatColumn, whoColumn, subjectColumn, hostColumn, outcomeColumn };
 
-QString whoDid(const AuditLine& line) { return line.event.agentName.empty() ? line.principal : text(line.event.agentName); }
+QString whoDid(const AuditLine& line) {
+  return line.event.agentName.empty() ? line.principal : text(line.event.agentName);
+}
 
 QString subjectOf(const AuditLine& line) {
   return line.event.itemName.empty() ? text(line.event.vaultName) : text(line.event.itemName);
@@ -32,7 +34,9 @@ QString outcomeOf(const AuditLine& line) {
 }
 
 std::vector<models::TableColumn<AuditLine>> columns(const Clock& clock) {
-  return {{AuditScreen::tr("When"), [clock](const AuditLine& line) { return shortMomentText(line.event.time, clock()); }, {}},
+  return {{AuditScreen::tr("When"),
+           [clock](const AuditLine& line) { return shortMomentText(line.event.time, clock()); },
+           {}},
           {AuditScreen::tr("What"), [](const AuditLine& line) { return actionText(line.event.action); }, {}},
           {AuditScreen::tr("Who"), whoDid, {}},
           {AuditScreen::tr("With"), subjectOf, {}},
@@ -44,7 +48,8 @@ CellLook lookOf(const AuditLine& line, int column) {
   CellLook look{.monogram = {}, .icon = {}, .secondLine = {}, .tone = Tone::text};
   if (column == whenColumn) look.tone = Tone::muted;
   if (column == hostColumn) look.onTheWire = true;
-  if (column == whoColumn) look.icon = line.event.agentName.empty() ? (line.byGateway ? Icon::server : Icon::person) : Icon::agent;
+  if (column == whoColumn)
+    look.icon = line.event.agentName.empty() ? (line.byGateway ? Icon::server : Icon::person) : Icon::agent;
   if (column == whoColumn) look.tone = Tone::muted;
   if (column == outcomeColumn) {
     const bool fine = line.event.outcome == AuditOutcome::ok;
@@ -144,8 +149,9 @@ QWidget* AuditScreen::tableSide() {
   m_table->setObjectName(QStringLiteral("record"));
   m_table->setModel(m_model);
   m_table->setSortingEnabled(false);
-  m_table->setItemDelegate(new RowDelegate(
-      [this](const QModelIndex& index) { return lookOf(m_model->row(index.row()), index.column()); }, shortRow, m_table));
+  m_table->setItemDelegate(
+      new RowDelegate([this](const QModelIndex& index) { return lookOf(m_model->row(index.row()), index.column()); },
+                      shortRow, m_table));
   connect(m_table, &ListTable::currentRowChanged, this, [this](int row) {
     if (row >= 0) m_detail->setLine(m_model->row(row));
     showWhatFits();

@@ -18,7 +18,8 @@ AuthenticatorsPresenter::AuthenticatorsPresenter(AuthenticatorsScreen& screen, S
 
 void AuthenticatorsPresenter::refresh() {
   std::vector<models::CredentialRow> rows = namedRows(m_context, std::nullopt);
-  std::erase_if(rows, [](const models::CredentialRow& row) { return row.credential.binding.type != CredentialType::totp; });
+  std::erase_if(rows,
+                [](const models::CredentialRow& row) { return row.credential.binding.type != CredentialType::totp; });
   m_screen.setRows(std::move(rows));
 }
 
@@ -44,11 +45,12 @@ void AuthenticatorsPresenter::add() {
   if (vaults.empty()) return m_context.notices.say(BannerKind::info, tr("There is no vault yet. Create one first."));
   const vault::VaultSummary* chosen = models::find(m_context.team(), m_vault);
   if (chosen == nullptr) chosen = &vaults.front();
-  m_dialog = new AuthenticatorDialog({.code = m_context.desktop.options().oneTimeCode,
-                                      .vaultName = text(chosen->name),
-                                      .isNameTaken = [this, vault = chosen->id](const std::string& name) { return nameIsTaken(vault, name); },
-                                      .clock = m_context.desktop.options().clock},
-                                     m_screen.window());
+  m_dialog = new AuthenticatorDialog(
+      {.code = m_context.desktop.options().oneTimeCode,
+       .vaultName = text(chosen->name),
+       .isNameTaken = [this, vault = chosen->id](const std::string& name) { return nameIsTaken(vault, name); },
+       .clock = m_context.desktop.options().clock},
+      m_screen.window());
   connect(m_dialog, &AuthenticatorDialog::submitted, this, [this, vault = chosen->id] { save(vault); });
   m_dialog->open();
 }
@@ -56,9 +58,11 @@ void AuthenticatorsPresenter::add() {
 void AuthenticatorsPresenter::save(const VaultId& vault) {
   std::optional<CredentialDraft> draft = m_dialog->take();
   if (!draft) return;
-  m_context.desktop.team().addCredential(vault, std::move(*draft), this, answering<Credential>(m_dialog, [this](const Credential& saved) {
-                                           m_context.notices.say(BannerKind::ok, tr("%1 is stored. Its key can't be shown again (cryptography).").arg(titleOf(saved)));
-                                         }));
+  m_context.desktop.team().addCredential(
+      vault, std::move(*draft), this, answering<Credential>(m_dialog, [this](const Credential& saved) {
+        m_context.notices.say(BannerKind::ok,
+                              tr("%1 is stored. Its key can't be shown again (cryptography).").arg(titleOf(saved)));
+      }));
 }
 
 void AuthenticatorsPresenter::forgetSecrets() {

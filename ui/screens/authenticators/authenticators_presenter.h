@@ -14,8 +14,8 @@ class AuthenticatorsPresenter final : public QObject {
  public:
   AuthenticatorsPresenter(AuthenticatorsScreen& screen, ScreenContext context, QObject* parent);
   void setVault(const VaultId& vault) { m_vault = vault; }  // where a new one goes
-  void forgetSecrets();  // at lock
-  void resume();         // after an unlock
+  void forgetSecrets();                                     // at lock
+  void resume();                                            // after an unlock
 
  private:
   void refresh();

@@ -36,21 +36,27 @@ QString accountOf(const CredentialRow& row) {
 }
 
 QString parametersOf(const CredentialRow& row) {
-  const auto orDefault = [](const QString& value, const QString& otherwise) { return value.isEmpty() ? otherwise : value; };
+  const auto orDefault = [](const QString& value, const QString& otherwise) {
+    return value.isEmpty() ? otherwise : value;
+  };
   return AuthenticatorsScreen::tr("%1, %2 digits, every %3 s")
       .arg(orDefault(metadata(row, "algorithm"), QStringLiteral("SHA1")).toUpper(),
-           orDefault(metadata(row, "digits"), QStringLiteral("6")), orDefault(metadata(row, "period"), QStringLiteral("30")));
+           orDefault(metadata(row, "digits"), QStringLiteral("6")),
+           orDefault(metadata(row, "period"), QStringLiteral("30")));
 }
 
 std::vector<models::TableColumn<CredentialRow>> columns(const Clock& clock) {
   const auto less = [](auto textOf) {
-    return [textOf](const CredentialRow& a, const CredentialRow& b) { return textOf(a).localeAwareCompare(textOf(b)) < 0; };
+    return [textOf](const CredentialRow& a, const CredentialRow& b) {
+      return textOf(a).localeAwareCompare(textOf(b)) < 0;
+    };
   };
   const auto vaultName = [](const CredentialRow& row) { return row.vaultName; };
   return {{AuthenticatorsScreen::tr("Issuer"), issuerOf, less(issuerOf)},
           {AuthenticatorsScreen::tr("Account"), accountOf, less(accountOf)},
           {AuthenticatorsScreen::tr("Vault"), vaultName, less(vaultName)},
-          {AuthenticatorsScreen::tr("Last used"), [clock](const CredentialRow& row) { return agoText(row.lastUsed, clock()); },
+          {AuthenticatorsScreen::tr("Last used"),
+           [clock](const CredentialRow& row) { return agoText(row.lastUsed, clock()); },
            [](const CredentialRow& a, const CredentialRow& b) { return b.lastUsed < a.lastUsed; }}};
 }
 
@@ -60,8 +66,8 @@ AuthenticatorsScreen::AuthenticatorsScreen(Clock clock, QWidget* parent)
     : QWidget(parent),
       m_clock(std::move(clock)),
       m_model(new models::TableModel<CredentialRow>(
-          columns(m_clock), [](const CredentialRow& a, const CredentialRow& b) { return a.credential.id == b.credential.id; },
-          this)),
+          columns(m_clock),
+          [](const CredentialRow& a, const CredentialRow& b) { return a.credential.id == b.credential.id; }, this)),
       m_body(new QStackedWidget) {
   setObjectName(QStringLiteral("authenticatorsScreen"));
   auto* splitter = new QSplitter(Qt::Horizontal);
@@ -71,11 +77,12 @@ AuthenticatorsScreen::AuthenticatorsScreen(Clock clock, QWidget* parent)
   splitter->setStretchFactor(0, 1);
   splitter->setChildrenCollapsible(false);
   splitter->setSizes({600, 360});
-  auto* empty = new EmptyState(Icon::authenticator, tr("Bind your first authenticator"),
-                               tr("Paste the key that a service shows for two-factor sign-in. Agents log in with its codes; "
-                                  "the key itself is sealed to the gateway."));
-  connect(empty->addAction(tr("Add authenticator"), QStringLiteral("addFirstAuthenticator")), &QPushButton::clicked, this,
-          &AuthenticatorsScreen::addWanted);
+  auto* empty =
+      new EmptyState(Icon::authenticator, tr("Bind your first authenticator"),
+                     tr("Paste the key that a service shows for two-factor sign-in. Agents log in with its codes; "
+                        "the key itself is sealed to the gateway."));
+  connect(empty->addAction(tr("Add authenticator"), QStringLiteral("addFirstAuthenticator")), &QPushButton::clicked,
+          this, &AuthenticatorsScreen::addWanted);
   m_body->addWidget(splitter);
   m_body->addWidget(empty);
   auto* column = new QVBoxLayout(this);
@@ -106,7 +113,8 @@ QWidget* AuthenticatorsScreen::listSide() {
   m_table->setModel(m_model);
   m_table->setItemDelegate(new RowDelegate(
       [this](const QModelIndex& index) {
-        CellLook look{.monogram = {}, .icon = {}, .secondLine = {}, .tone = index.column() == 0 ? Tone::text : Tone::muted};
+        CellLook look{
+            .monogram = {}, .icon = {}, .secondLine = {}, .tone = index.column() == 0 ? Tone::text : Tone::muted};
         if (index.column() == 0) look.monogram = issuerOf(m_model->row(index.row()));
         return look;
       },
@@ -142,8 +150,9 @@ QWidget* AuthenticatorsScreen::codeCard() {
   card->content().addWidget(m_code);
   card->content().addWidget(m_getCode, 0, Qt::AlignLeading);
   card->content().addWidget(m_error);
-  card->content().addWidget(hint(tr("The gateway makes the code and puts the request on record. It is hidden again after "
-                                    "10 seconds.")));
+  card->content().addWidget(
+      hint(tr("The gateway makes the code and puts the request on record. It is hidden again after "
+              "10 seconds.")));
   connect(m_getCode, &QPushButton::clicked, this, [this] {
     const auto credential = current();
     if (!credential) return;

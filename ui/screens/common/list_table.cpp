@@ -31,11 +31,13 @@ class Captions final : public QHeaderView {
     painter->setFont(font());
     painter->setPen(colours.muted);
     const QRect placed = QStyle::visualRect(layoutDirection(), rect, text);
-    painter->drawText(placed, Qt::AlignLeading | Qt::AlignVCenter, fontMetrics().elidedText(caption, Qt::ElideRight, text.width()));
+    painter->drawText(placed, Qt::AlignLeading | Qt::AlignVCenter,
+                      fontMetrics().elidedText(caption, Qt::ElideRight, text.width()));
     if (!isSortIndicatorShown() || sortIndicatorSection() != section) return;
     const Icon arrow = sortIndicatorOrder() == Qt::AscendingOrder ? Icon::chevronUp : Icon::chevronDown;
     const int used = fontMetrics().horizontalAdvance(caption) + space::xs;
-    const QRect mark(text.left() + std::min(used, text.width() - arrowSize), rect.center().y() - arrowSize / 2 + 1, arrowSize, arrowSize);
+    const QRect mark(text.left() + std::min(used, text.width() - arrowSize), rect.center().y() - arrowSize / 2 + 1,
+                     arrowSize, arrowSize);
     painter->drawPixmap(QStyle::visualRect(layoutDirection(), rect, mark),
                         pixmapOf(arrow, colours.muted, arrowSize, devicePixelRatio()));
   }
@@ -93,7 +95,8 @@ void ListTable::resizeEvent(QResizeEvent* event) {
 
 void ListTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
   QTreeView::currentChanged(current, previous);
-  if (current.row() != previous.row() || current.isValid() != previous.isValid()) Q_EMIT currentRowChanged(current.row());
+  if (current.row() != previous.row() || current.isValid() != previous.isValid())
+    Q_EMIT currentRowChanged(current.row());
 }
 
 void ListTable::shareWidth() {

@@ -10,11 +10,16 @@ namespace chatelaine::ui {
 
 QString agentNameProblem(const QString& name) {
   static const QRegularExpression allowed(QStringLiteral("^[a-z0-9][a-z0-9-]*$"));
-  return allowed.match(name).hasMatch() ? QString() : NameDialog::tr("Lower-case letters, digits and “-”, for example billing-bot.");
+  return allowed.match(name).hasMatch()
+             ? QString()
+             : NameDialog::tr("Lower-case letters, digits and “-”, for example billing-bot.");
 }
 
 NameDialog::NameDialog(const Words& words, const QString& label, const QString& initial, Check check, QWidget* parent)
-    : FormDialog(words, parent), m_check(std::move(check)), m_edit(new QLineEdit(initial)), m_row(new FormRow(label, m_edit)) {
+    : FormDialog(words, parent),
+      m_check(std::move(check)),
+      m_edit(new QLineEdit(initial)),
+      m_row(new FormRow(label, m_edit)) {
   setObjectName(QStringLiteral("nameDialog"));
   m_edit->setObjectName(QStringLiteral("name"));
   m_edit->setMaxLength(80);

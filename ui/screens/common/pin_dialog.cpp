@@ -11,11 +11,13 @@ namespace {
 FormDialog::Words wordsFor(PinDialog::Asks asks, const QString& fixed) {
   if (asks == PinDialog::Asks::forAgent) {
     return {.title = PinDialog::tr("Pin %1 to an agent").arg(fixed),
-            .about = PinDialog::tr("The agent may then use every credential in this vault through the gateway, and read none."),
+            .about = PinDialog::tr(
+                "The agent may then use every credential in this vault through the gateway, and read none."),
             .action = PinDialog::tr("Pin")};
   }
   return {.title = PinDialog::tr("Pin a vault to %1").arg(fixed),
-          .about = PinDialog::tr("The agent may then use every credential in the vault through the gateway, and read none."),
+          .about =
+              PinDialog::tr("The agent may then use every credential in the vault through the gateway, and read none."),
           .action = PinDialog::tr("Pin")};
 }
 
@@ -33,7 +35,8 @@ PinDialog::PinDialog(Asks asks, const QString& fixed, const QStringList& choices
   m_duration->addItem(tr("For a week"), 7 * 24);
   m_duration->addItem(tr("For 30 days"), 30 * 24);
   content().addWidget(new FormRow(asks == Asks::forAgent ? tr("Agent") : tr("Vault"), m_choice));
-  content().addWidget(new FormRow(tr("How long"), m_duration, tr("When the time is over, the gateway refuses and cuts open tunnels.")));
+  content().addWidget(
+      new FormRow(tr("How long"), m_duration, tr("When the time is over, the gateway refuses and cuts open tunnels.")));
   setReady(!choices.isEmpty());
 }
 

@@ -35,11 +35,12 @@ void connectDialog(const ScreenContext& context, PinDialog* dialog, std::vector<
     const Pair pair = pairs[static_cast<std::size_t>(dialog->chosen())];
     const auto duration = dialog->duration();
     const std::optional<Timestamp> expires = duration ? std::optional(context.now() + *duration) : std::nullopt;
-    context.desktop.team().pin(pair.agent, pair.vault, expires, &context.notices, answering<Pin>(dialog, [context, pair](const Pin& pin) {
-                                 context.notices.offer(
-                                     Pinning::tr("%1 is pinned to %2.").arg(vaultName(context, pair.vault), agentName(context, pair.agent)),
-                                     Pinning::tr("Undo"), [context, pin] { unpinWithUndo(context, pin.id, &context.notices); });
-                               }));
+    context.desktop.team().pin(
+        pair.agent, pair.vault, expires, &context.notices, answering<Pin>(dialog, [context, pair](const Pin& pin) {
+          context.notices.offer(
+              Pinning::tr("%1 is pinned to %2.").arg(vaultName(context, pair.vault), agentName(context, pair.agent)),
+              Pinning::tr("Undo"), [context, pin] { unpinWithUndo(context, pin.id, &context.notices); });
+        }));
   });
   dialog->open();
 }
@@ -57,10 +58,12 @@ void askForAgent(const ScreenContext& context, const VaultId& vault, QWidget* pa
   }
   if (names.isEmpty()) {
     const bool none = context.team().agents.empty();
-    return context.notices.say(BannerKind::info, none ? Pinning::tr("There is no agent yet. Add one on the Agents screen first.")
-                                                      : Pinning::tr("This vault is pinned to every agent already."));
+    return context.notices.say(BannerKind::info,
+                               none ? Pinning::tr("There is no agent yet. Add one on the Agents screen first.")
+                                    : Pinning::tr("This vault is pinned to every agent already."));
   }
-  connectDialog(context, new PinDialog(PinDialog::Asks::forAgent, vaultName(context, vault), names, parent), std::move(pairs));
+  connectDialog(context, new PinDialog(PinDialog::Asks::forAgent, vaultName(context, vault), names, parent),
+                std::move(pairs));
 }
 
 void askForVault(const ScreenContext& context, const ItemId& agent, QWidget* parent) {
@@ -77,7 +80,8 @@ void askForVault(const ScreenContext& context, const ItemId& agent, QWidget* par
     return context.notices.say(BannerKind::info, none ? Pinning::tr("There is no vault yet. Create one first.")
                                                       : Pinning::tr("Every vault is pinned to this agent already."));
   }
-  connectDialog(context, new PinDialog(PinDialog::Asks::forVault, agentName(context, agent), names, parent), std::move(pairs));
+  connectDialog(context, new PinDialog(PinDialog::Asks::forVault, agentName(context, agent), names, parent),
+                std::move(pairs));
 }
 
 void unpinWithUndo(const ScreenContext& context, const ItemId& pin, QObject* owner) {

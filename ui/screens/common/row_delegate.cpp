@@ -62,10 +62,11 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
   }
   if (look.icon) {
     const QRect place = takePicture(rect, extent::icon, option.direction);
-    painter->drawPixmap(place, pixmapOf(*look.icon, colourOf(colours, look.tone), extent::icon,
-                                        painter->device()->devicePixelRatio()));
+    painter->drawPixmap(
+        place, pixmapOf(*look.icon, colourOf(colours, look.tone), extent::icon, painter->device()->devicePixelRatio()));
   }
-  const QFont first = look.onTheWire ? wireFont() : bodyFont(TextSize::body, look.monogram ? QFont::Medium : QFont::Normal);
+  const QFont first =
+      look.onTheWire ? wireFont() : bodyFont(TextSize::body, look.monogram ? QFont::Medium : QFont::Normal);
   Line line{index.data().toString(), first, colourOf(colours, look.tone)};
   if (look.secondLine.isEmpty()) {
     drawLine(*painter, rect, line);

@@ -32,9 +32,11 @@ SyncWords syncWords(const models::SyncStatus& status, Timestamp now) {
       return {Status::busy, SyncWording::tr("Synchronising…"), {}};
     case Phase::synced: break;
     case Phase::offline:
-      return {Status::warning, SyncWording::tr("Offline, trying again"), status.reason ? errorText(*status.reason) : QString()};
+      return {Status::warning, SyncWording::tr("Offline, trying again"),
+              status.reason ? errorText(*status.reason) : QString()};
     case Phase::retrying:
-      return {Status::error, SyncWording::tr("Not synchronised, trying again"), status.reason ? errorText(*status.reason) : QString()};
+      return {Status::error, SyncWording::tr("Not synchronised, trying again"),
+              status.reason ? errorText(*status.reason) : QString()};
   }
   const bool waiting = status.gateway == models::SyncStatus::Gateway::waiting;
   return {waiting ? Status::busy : Status::ok, SyncWording::tr("Synced %1").arg(agoText(status.lastSynced, now)),

@@ -61,7 +61,8 @@ QString shortDayText(Timestamp time, Timestamp now) {
 }
 
 QString shortMomentText(Timestamp time, Timestamp now) {
-  return shortDayText(time, now) + QStringLiteral(", ") + QLocale().toString(localTime(time).time(), QStringLiteral("HH:mm:ss"));
+  return shortDayText(time, now) + QStringLiteral(", ") +
+         QLocale().toString(localTime(time).time(), QStringLiteral("HH:mm:ss"));
 }
 
 QString momentText(Timestamp time) {

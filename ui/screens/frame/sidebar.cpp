@@ -6,8 +6,8 @@
 #include <QtWidgets/QToolButton>
 
 #include "ui/screens/common/layouts.h"
-#include "ui/screens/frame/nav_button.h"
 #include "ui/screens/common/sync_wording.h"
+#include "ui/screens/frame/nav_button.h"
 #include "ui/widgets/picture.h"
 #include "ui/widgets/status_dot.h"
 #include "ui/widgets/text.h"
@@ -40,7 +40,8 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent), m_group(new QButtonGroup(th
 
   column->addSpacing(space::s);
   addEntry(*column, new NavButton(Icon::agent, tr("Agents")), {.screen = Screen::agents, .vault = {}});
-  addEntry(*column, new NavButton(Icon::authenticator, tr("Authenticators")), {.screen = Screen::authenticators, .vault = {}});
+  addEntry(*column, new NavButton(Icon::authenticator, tr("Authenticators")),
+           {.screen = Screen::authenticators, .vault = {}});
   addEntry(*column, new NavButton(Icon::audit, tr("Audit")), {.screen = Screen::audit, .vault = {}});
   m_health = addEntry(*column, new NavButton(Icon::health, tr("Health")), {.screen = Screen::health, .vault = {}});
   column->addSpacing(space::m);

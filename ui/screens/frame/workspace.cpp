@@ -11,9 +11,9 @@
 #include "ui/screens/authenticators/authenticators_screen.h"
 #include "ui/screens/common/form_dialog.h"
 #include "ui/screens/common/layouts.h"
+#include "ui/screens/common/trouble.h"
 #include "ui/screens/common/wording.h"
 #include "ui/screens/frame/sidebar.h"
-#include "ui/screens/common/trouble.h"
 #include "ui/screens/health/health_screen.h"
 #include "ui/screens/settings/settings_presenter.h"
 #include "ui/screens/vaults/vaults_presenter.h"
@@ -27,8 +27,8 @@ constexpr QLatin1StringView agentsKey("layout/agents");
 
 }  // namespace
 
-Workspace::Workspace(models::Desktop& desktop, const models::ServiceRegistry& registry, Theme& theme, QSettings& settings,
-                     QWidget* parent)
+Workspace::Workspace(models::Desktop& desktop, const models::ServiceRegistry& registry, Theme& theme,
+                     QSettings& settings, QWidget* parent)
     : QWidget(parent),
       m_desktop(desktop),
       m_settings(settings),
@@ -60,7 +60,8 @@ void Workspace::makeScreens(Theme& theme) {
   m_auditPresenter = new AuditPresenter(*m_audit, m_context, this);
   m_settingsPresenter = new SettingsPresenter(*m_settingsScreen, m_context, theme, m_settings, this);
   // In the order of Screen.
-  for (QWidget* screen : std::initializer_list<QWidget*>{m_vaults, m_agents, m_authenticators, m_audit, m_health, m_settingsScreen}) {
+  for (QWidget* screen :
+       std::initializer_list<QWidget*>{m_vaults, m_agents, m_authenticators, m_audit, m_health, m_settingsScreen}) {
     m_stack->addWidget(screen);
   }
 }
@@ -129,7 +130,8 @@ void Workspace::refresh() {
 }
 
 void Workspace::refreshTrouble() {
-  const auto trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(), m_desktop.gateway().standing(), m_context.team());
+  const auto trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(),
+                                 m_desktop.gateway().standing(), m_context.team());
   if (trouble) m_trouble->say(trouble->kind, trouble->text);
   else m_trouble->clear();
   m_troubleRow->setVisible(trouble.has_value());

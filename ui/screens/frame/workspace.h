@@ -1,4 +1,5 @@
-// The unlocked window: sidebar, the chosen screen, notices. Makes the screens and their presenters and switches between them.
+// The unlocked window: sidebar, the chosen screen, notices. Makes the screens and their presenters and switches between
+// them.
 #pragma once
 #include <QtCore/QSettings>
 #include <QtWidgets/QWidget>

@@ -32,7 +32,8 @@ QString meaningOf(Finding finding) {
   switch (finding) {
     case Finding::expired: return HealthScreen::tr("The gateway refuses these. Replace the secret and set a new date.");
     case Finding::expiring: return HealthScreen::tr("The gateway will refuse these once the day has come.");
-    case Finding::pinnedToNobody: return HealthScreen::tr("No agent can use these. Pin the vault, or delete what isn't needed.");
+    case Finding::pinnedToNobody:
+      return HealthScreen::tr("No agent can use these. Pin the vault, or delete what isn't needed.");
     case Finding::neverUsed: return HealthScreen::tr("Stored for more than a week and not used once.");
   }
   return {};
@@ -53,7 +54,8 @@ bool applies(Finding finding, const models::CredentialRow& row, Timestamp now) {
     case Finding::expired: return row.freshness == models::Freshness::expired;
     case Finding::expiring: return row.freshness == models::Freshness::expiring;
     case Finding::pinnedToNobody: return row.agents.isEmpty();
-    case Finding::neverUsed: return !row.lastUsed && !row.agents.isEmpty() && row.credential.createdAt + std::chrono::days(7) < now;
+    case Finding::neverUsed:
+      return !row.lastUsed && !row.agents.isEmpty() && row.credential.createdAt + std::chrono::days(7) < now;
   }
   return false;
 }
@@ -112,7 +114,8 @@ HealthScreen::HealthScreen(QWidget* parent) : QWidget(parent), m_body(new QStack
   column->addLayout(m_groups);
   column->addStretch(1);
   m_body->addWidget(scrollable(content));
-  m_body->addWidget(new EmptyState(Icon::ok, tr("All is well"), tr("Nothing has expired, everything is pinned and in use.")));
+  m_body->addWidget(
+      new EmptyState(Icon::ok, tr("All is well"), tr("Nothing has expired, everything is pinned and in use.")));
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, space::l, 0, 0);
   outer->setSpacing(space::m);

@@ -20,7 +20,8 @@ SettingsPresenter::SettingsPresenter(SettingsScreen& screen, ScreenContext conte
                                      QObject* parent)
     : QObject(parent), m_screen(screen), m_context(context), m_theme(theme), m_settings(settings) {
   const int stored = m_settings.value(appearanceKey, static_cast<int>(m_theme.appearance())).toInt();
-  if (stored >= 0 && stored <= static_cast<int>(Appearance::dark)) m_theme.setAppearance(static_cast<Appearance>(stored));
+  if (stored >= 0 && stored <= static_cast<int>(Appearance::dark))
+    m_theme.setAppearance(static_cast<Appearance>(stored));
   connect(&m_screen, &SettingsScreen::appearanceChosen, this, [this](Appearance appearance) {
     m_theme.setAppearance(appearance);
     m_settings.setValue(appearanceKey, static_cast<int>(appearance));
@@ -62,10 +63,11 @@ void SettingsPresenter::refresh() {
 
 void SettingsPresenter::changePassphrase() {
   PassphraseChange change = m_screen.takePassphrases();
-  m_context.desktop.session().changePassphrase(std::move(change.current), std::move(change.next), this, [this](const Result<void>& done) {
-    if (done) m_screen.passphraseChanged();
-    else m_screen.passphraseFailed(done.error().code);
-  });
+  m_context.desktop.session().changePassphrase(std::move(change.current), std::move(change.next), this,
+                                               [this](const Result<void>& done) {
+                                                 if (done) m_screen.passphraseChanged();
+                                                 else m_screen.passphraseFailed(done.error().code);
+                                               });
 }
 
 void SettingsPresenter::saveCertificate() {
@@ -77,11 +79,14 @@ void SettingsPresenter::saveCertificate() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->selectFile(QStringLiteral("chatelaine-ca.pem"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, content = QByteArray::fromStdString(*pem)](const QString& name) {
-      QSaveFile file(name);
-      const bool saved = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-      m_context.notices.say(saved ? BannerKind::ok : BannerKind::error, saved ? tr("Saved to %1.").arg(name) : file.errorString());
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, content = QByteArray::fromStdString(*pem)](const QString& name) {
+              QSaveFile file(name);
+              const bool saved =
+                  file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
+              m_context.notices.say(saved ? BannerKind::ok : BannerKind::error,
+                                    saved ? tr("Saved to %1.").arg(name) : file.errorString());
+            });
     dialog->open();
   });
 }

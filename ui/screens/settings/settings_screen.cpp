@@ -70,8 +70,9 @@ QWidget* SettingsScreen::generalCard() {
     m_idle->addItem(minutes == 0 ? tr("Never") : tr("After %n minute(s)", nullptr, minutes), minutes);
   }
   addLine(*card, tr("Lock when idle"), m_idle);
-  card->content().addWidget(hint(tr("Locking drops every key from this program's memory. Agents go on working: the gateway "
-                                    "has keys of its own.")));
+  card->content().addWidget(
+      hint(tr("Locking drops every key from this program's memory. Agents go on working: the gateway "
+              "has keys of its own.")));
   connect(m_appearance, &QComboBox::activated, this,
           [this](int index) { Q_EMIT appearanceChosen(static_cast<Appearance>(index)); });
   connect(m_idle, &QComboBox::activated, this, [this] { Q_EMIT idleChosen(m_idle->currentData().toInt()); });
@@ -89,9 +90,11 @@ QWidget* SettingsScreen::passphraseCard() {
   m_passphraseBanner = new Banner;
   m_change = button(tr("Change passphrase"), QStringLiteral("changePassphrase"));
   m_change->setEnabled(false);
-  for (QWidget* widget : std::initializer_list<QWidget*>{caption, m_current, m_next, m_passphraseBanner}) card->content().addWidget(widget);
+  for (QWidget* widget : std::initializer_list<QWidget*>{caption, m_current, m_next, m_passphraseBanner})
+    card->content().addWidget(widget);
   card->content().addWidget(m_change, 0, Qt::AlignLeading);
-  card->content().addWidget(hint(tr("Only the database's key is wrapped anew; nothing is encrypted again and no secret is touched.")));
+  card->content().addWidget(
+      hint(tr("Only the database's key is wrapped anew; nothing is encrypted again and no secret is touched.")));
   const auto enable = [this] { m_change->setEnabled(!m_current->isEmpty() && m_next->isComplete()); };
   connect(m_current, &SecretField::changed, this, enable);
   connect(m_next, &PassphraseForm::changed, this, enable);
@@ -112,8 +115,9 @@ QWidget* SettingsScreen::gatewayCard() {
   QPushButton* save = button(Icon::certificate, tr("Save its CA certificate…"), QStringLiteral("saveCertificate"));
   connect(save, &QPushButton::clicked, this, &SettingsScreen::certificateWanted);
   card->content().addWidget(save, 0, Qt::AlignLeading);
-  card->content().addWidget(hint(tr("It keeps secrets from the model. It runs as you, so it can't keep them from a program of "
-                                    "yours that goes looking.")));
+  card->content().addWidget(
+      hint(tr("It keeps secrets from the model. It runs as you, so it can't keep them from a program of "
+              "yours that goes looking.")));
   return card;
 }
 

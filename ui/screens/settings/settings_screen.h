@@ -43,7 +43,7 @@ class SettingsScreen final : public QWidget {
  Q_SIGNALS:
   void appearanceChosen(chatelaine::ui::Appearance appearance);
   void idleChosen(int minutes);
-  void passphraseWanted();  // takePassphrases() has them
+  void passphraseWanted();   // takePassphrases() has them
   void certificateWanted();  // save the gateway's CA certificate
 
  private:

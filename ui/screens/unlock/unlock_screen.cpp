@@ -61,8 +61,9 @@ UnlockScreen::UnlockScreen(QWidget* parent)
   buttons->addWidget(m_unlock);
   column->addLayout(buttons);
   column->addSpacing(space::l);
-  column->addWidget(hint(tr("The passphrase opens the database on this computer only. It is never sent anywhere, and "
-                            "nobody can reset it.")));
+  column->addWidget(
+      hint(tr("The passphrase opens the database on this computer only. It is never sent anywhere, and "
+              "nobody can reset it.")));
   centre(*this, *content, unlockWidth);
   setBusy(false);
   m_unlock->setEnabled(false);

@@ -80,7 +80,8 @@ QWidget* CredentialDetail::secretCard() {
   auto* card = new Card;
   QHBoxLayout* row = rowLayout(space::m);
   QVBoxLayout* lines = columnLayout(2);
-  auto* bullets = new Text(QString::fromUtf8(maskedSecret.data(), static_cast<qsizetype>(maskedSecret.size())), TextSize::large);
+  auto* bullets =
+      new Text(QString::fromUtf8(maskedSecret.data(), static_cast<qsizetype>(maskedSecret.size())), TextSize::large);
   bullets->setFont(wireFont(TextSize::large));
   bullets->setAccessibleName(tr("The secret; nobody can read it here"));
   m_stored = new Text({}, TextSize::small, Tone::muted);
@@ -92,7 +93,8 @@ QWidget* CredentialDetail::secretCard() {
   connect(replace, &QPushButton::clicked, this, &CredentialDetail::replaceWanted);
   row->addWidget(replace, 0, Qt::AlignTop);
   card->content().addLayout(row);
-  card->content().addWidget(hint(tr("Sealed to the vault's gateways. No program here can show it again (cryptography).")));
+  card->content().addWidget(
+      hint(tr("Sealed to the vault's gateways. No program here can show it again (cryptography).")));
   return card;
 }
 
@@ -112,7 +114,8 @@ QWidget* CredentialDetail::wirePart() {
   column->setSpacing(space::s);
   m_preview = new WirePreview;
   column->addWidget(m_preview);
-  column->addWidget(hint(tr("Hosts and rule are sealed together with the secret; the gateway refuses it anywhere else.")));
+  column->addWidget(
+      hint(tr("Hosts and rule are sealed together with the secret; the gateway refuses it anywhere else.")));
   return part;
 }
 
@@ -142,7 +145,8 @@ void CredentialDetail::setView(const CredentialDetailView& view, Timestamp now) 
   const bool expires = view.row.freshness != models::Freshness::fresh;
   m_state->setVisible(expires);
   const bool expired = view.row.freshness == models::Freshness::expired;
-  m_state->set(expired ? tr("Expired, refused by the gateway") : tr("Expires %1").arg(untilText(credential.labels.expiresAt, now)),
+  m_state->set(expired ? tr("Expired, refused by the gateway")
+                       : tr("Expires %1").arg(untilText(credential.labels.expiresAt, now)),
                expired ? Tone::error : Tone::warn);
   const QString version = tr("version %1").arg(credential.secretVersion);
   const QString day = dayText(credential.secretStoredAt);
@@ -166,7 +170,8 @@ void CredentialDetail::setAgents(const CredentialDetailView& view) {
     row->addWidget(unpin);
     m_agents->addLayout(row);
   }
-  if (view.pins.empty()) m_agents->addWidget(hint(tr("None yet. Pin the vault to an agent to let it use this credential.")));
+  if (view.pins.empty())
+    m_agents->addWidget(hint(tr("None yet. Pin the vault to an agent to let it use this credential.")));
 }
 
 }  // namespace chatelaine::ui

@@ -18,8 +18,9 @@ namespace {
 
 FormDialog::Words wordsFor(const Credential& credential) {
   return {.title = EditDialog::tr("Edit %1").arg(titleOf(credential)),
-          .about = EditDialog::tr("Hosts and rule are sealed together with the secret; “Change hosts or rule” in the details asks "
-                                  "for it again."),
+          .about = EditDialog::tr(
+              "Hosts and rule are sealed together with the secret; “Change hosts or rule” in the details asks "
+              "for it again."),
           .action = EditDialog::tr("Save")};
 }
 
@@ -44,7 +45,8 @@ EditDialog::EditDialog(const Credential& credential, Clock clock, QWidget* paren
   judge();
 }
 
-QLineEdit* EditDialog::addField(FormRow*& row, const QString& label, const std::string& value, const QString& objectName) {
+QLineEdit* EditDialog::addField(FormRow*& row, const QString& label, const std::string& value,
+                                const QString& objectName) {
   auto* edit = new QLineEdit(text(value));
   edit->setObjectName(objectName);
   row = new FormRow(label, edit);
@@ -92,7 +94,8 @@ void EditDialog::judge() {
   const CredentialLabels now = labels();
   std::vector<FieldError> errors = validate(now, m_clock());
   // A date that had passed already may stay; it is refused only when it is chosen.
-  if (now.expiresAt == m_before.expiresAt) std::erase_if(errors, [](const FieldError& error) { return error.field == "labels.expiresAt"; });
+  if (now.expiresAt == m_before.expiresAt)
+    std::erase_if(errors, [](const FieldError& error) { return error.field == "labels.expiresAt"; });
   m_nameRow->setError(problemOf(errors, "labels.name"));
   m_identifierRow->setError(problemOf(errors, "labels.identifier"));
   m_labelRow->setError(problemOf(errors, "labels.label"));

@@ -12,14 +12,16 @@ namespace {
 
 FormDialog::Words wordsFor(const Credential& credential) {
   return {.title = ReplaceDialog::tr("Replace the secret of %1").arg(titleOf(credential)),
-          .about = ReplaceDialog::tr("Every agent uses the new one on its next request. The old one is gone from then on; revoke "
-                                     "it at the service as well."),
+          .about = ReplaceDialog::tr(
+              "Every agent uses the new one on its next request. The old one is gone from then on; revoke "
+              "it at the service as well."),
           .action = ReplaceDialog::tr("Replace")};
 }
 
 }  // namespace
 
-ReplaceDialog::ReplaceDialog(const models::ServiceRegistry& registry, const Credential& credential, Clock clock, QWidget* parent)
+ReplaceDialog::ReplaceDialog(const models::ServiceRegistry& registry, const Credential& credential, Clock clock,
+                             QWidget* parent)
     : FormDialog(wordsFor(credential), parent),
       m_secrets(new SecretsForm(registry)),
       m_binding(credential.binding),

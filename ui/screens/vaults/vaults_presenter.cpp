@@ -8,8 +8,8 @@
 #include "ui/screens/common/dialog_answers.h"
 #include "ui/screens/common/name_dialog.h"
 #include "ui/screens/common/pinning.h"
-#include "ui/screens/common/wording.h"
 #include "ui/screens/common/sync_wording.h"
+#include "ui/screens/common/wording.h"
 #include "ui/screens/vaults/edit_dialog.h"
 #include "ui/screens/vaults/replace_dialog.h"
 #include "ui/wizards/credential_wizard.h"
@@ -34,7 +34,8 @@ void VaultsPresenter::connectScreen() {
   connect(&m_screen, &VaultsScreen::addCredentialWanted, this, &VaultsPresenter::addCredential);
   connect(&m_screen, &VaultsScreen::pinWanted, this, [this] { askForAgent(m_context, m_vault, &m_screen); });
   connect(&m_screen, &VaultsScreen::currentChanged, this, &VaultsPresenter::refreshDetail);
-  connect(&m_screen, &VaultsScreen::unpinWanted, this, [this](const ItemId& pin) { unpinWithUndo(m_context, pin, this); });
+  connect(&m_screen, &VaultsScreen::unpinWanted, this,
+          [this](const ItemId& pin) { unpinWithUndo(m_context, pin, this); });
   const auto withCurrent = [this](void (VaultsPresenter::*action)(const ItemId&)) {
     return [this, action] {
       if (const auto current = m_screen.current()) (this->*action)(*current);
@@ -82,7 +83,8 @@ CredentialDetailView VaultsPresenter::detailOf(const models::CredentialRow& row)
   for (const Pin& pin : models::pinsOfVault(m_context.team(), row.credential.vault)) {
     const Agent* agent = models::findAgent(m_context.team(), pin.agent);
     if (agent == nullptr) continue;
-    view.pins.push_back({pin.id, text(agent->name), pin.expiresAt ? untilText(pin.expiresAt, m_context.now()) : QString()});
+    view.pins.push_back(
+        {pin.id, text(agent->name), pin.expiresAt ? untilText(pin.expiresAt, m_context.now()) : QString()});
   }
   return view;
 }
@@ -95,23 +97,28 @@ void VaultsPresenter::refreshDetail() {
   vault::AuditQuery query;
   query.item = *current;
   query.limit = activityShown;
-  m_context.desktop.team().audit(query, this, [this, id = *current, view = detailOf(*row)](const Result<std::vector<vault::AuditRow>>& record) mutable {
-    if (m_screen.current() != id) return;
-    if (record) {
-      for (const vault::AuditRow& line : *record) view.activity.push_back(activityLine(line.event, m_context.now()));
-    }
-    m_screen.setDetail(view);
-  });
+  m_context.desktop.team().audit(
+      query, this,
+      [this, id = *current, view = detailOf(*row)](const Result<std::vector<vault::AuditRow>>& record) mutable {
+        if (m_screen.current() != id) return;
+        if (record) {
+          for (const vault::AuditRow& line : *record)
+            view.activity.push_back(activityLine(line.event, m_context.now()));
+        }
+        m_screen.setDetail(view);
+      });
 }
 
 void VaultsPresenter::addVault() {
-  auto* dialog = new NameDialog({.title = tr("New vault"),
-                                 .about = tr("The gateway on this computer makes the vault's key pair and keeps the secret half. This "
-                                             "program gets the public half: it can put secrets in and never take them out."),
-                                 .action = tr("Create vault")},
-                                tr("Name"), {}, {}, &m_screen);
+  auto* dialog = new NameDialog(
+      {.title = tr("New vault"),
+       .about = tr("The gateway on this computer makes the vault's key pair and keeps the secret half. This "
+                   "program gets the public half: it can put secrets in and never take them out."),
+       .action = tr("Create vault")},
+      tr("Name"), {}, {}, &m_screen);
   connect(dialog, &NameDialog::submitted, this, [this, dialog] {
-    m_context.desktop.team().addVault(dialog->name(), this, answering<vault::VaultSummary>(dialog, [this](const vault::VaultSummary& made) {
+    m_context.desktop.team().addVault(dialog->name(), this,
+                                      answering<vault::VaultSummary>(dialog, [this](const vault::VaultSummary& made) {
                                         show(made.id);
                                         Q_EMIT vaultAdded(made.id);
                                       }));
@@ -139,11 +146,12 @@ bool VaultsPresenter::nameIsTaken(const VaultId& vault, const std::string& name)
 void VaultsPresenter::addCredential() {
   const vault::VaultSummary* summary = models::find(m_context.team(), m_vault);
   if (summary == nullptr || !summary->takesSecrets || m_wizard) return;
-  m_wizard = new CredentialWizard({.registry = m_context.registry,
-                                   .vaultName = text(summary->name),
-                                   .isNameTaken = [this, vault = m_vault](const std::string& name) { return nameIsTaken(vault, name); },
-                                   .clock = m_context.desktop.options().clock},
-                                  &m_screen);
+  m_wizard = new CredentialWizard(
+      {.registry = m_context.registry,
+       .vaultName = text(summary->name),
+       .isNameTaken = [this, vault = m_vault](const std::string& name) { return nameIsTaken(vault, name); },
+       .clock = m_context.desktop.options().clock},
+      &m_screen);
   m_wizard->setAttribute(Qt::WA_DeleteOnClose);
   connect(m_wizard, &CredentialWizard::saveRequested, this, [this, vault = m_vault] { save(*m_wizard, vault); });
   m_wizard->open();
@@ -153,26 +161,33 @@ void VaultsPresenter::save(CredentialWizard& wizard, const VaultId& vault) {
   std::optional<CredentialDraft> draft = wizard.take();
   if (!draft) return;
   wizard.setBusy(true);
-  m_context.desktop.team().addCredential(vault, std::move(*draft), this, [this, open = QPointer(&wizard)](const Result<Credential>& saved) {
-    if (!saved) {
-      if (!open) return m_context.notices.say(BannerKind::error, errorText(saved.error().code));
-      open->setBusy(false);
-      return open->showError(errorText(saved.error().code));
-    }
-    if (open) open->accept();
-    m_screen.select(saved->id);
-    m_context.notices.say(BannerKind::ok, tr("%1 is stored. It can't be shown again, only replaced (cryptography).").arg(titleOf(*saved)));
-  });
+  m_context.desktop.team().addCredential(
+      vault, std::move(*draft), this, [this, open = QPointer(&wizard)](const Result<Credential>& saved) {
+        if (!saved) {
+          if (!open) return m_context.notices.say(BannerKind::error, errorText(saved.error().code));
+          open->setBusy(false);
+          return open->showError(errorText(saved.error().code));
+        }
+        if (open) open->accept();
+        m_screen.select(saved->id);
+        m_context.notices.say(
+            BannerKind::ok,
+            tr("%1 is stored. It can't be shown again, only replaced (cryptography).").arg(titleOf(*saved)));
+      });
 }
 
 void VaultsPresenter::replace(const ItemId& id) {
   const Credential* credential = models::findCredential(m_context.team(), id);
   if (credential == nullptr) return;
-  auto* dialog = new ReplaceDialog(m_context.registry, *credential, m_context.desktop.options().clock, m_screen.window());
+  auto* dialog =
+      new ReplaceDialog(m_context.registry, *credential, m_context.desktop.options().clock, m_screen.window());
   connect(dialog, &ReplaceDialog::submitted, this, [this, dialog, id, binding = credential->binding] {
-    m_context.desktop.team().replaceSecret(id, binding, dialog->take(), this, answering<Credential>(dialog, [this](const Credential& replaced) {
-                                             m_context.notices.say(BannerKind::ok, tr("The secret of %1 was replaced. Agents use the new one on their next request.").arg(titleOf(replaced)));
-                                           }));
+    m_context.desktop.team().replaceSecret(
+        id, binding, dialog->take(), this, answering<Credential>(dialog, [this](const Credential& replaced) {
+          m_context.notices.say(BannerKind::ok,
+                                tr("The secret of %1 was replaced. Agents use the new one on their next request.")
+                                    .arg(titleOf(replaced)));
+        }));
   });
   dialog->open();
 }
@@ -182,7 +197,8 @@ void VaultsPresenter::edit(const ItemId& id) {
   if (credential == nullptr) return;
   auto* dialog = new EditDialog(*credential, m_context.desktop.options().clock, m_screen.window());
   connect(dialog, &EditDialog::submitted, this, [this, dialog, id] {
-    m_context.desktop.team().updateLabels(id, dialog->labels(), this, answering<Credential>(dialog, [](const Credential&) {}));
+    m_context.desktop.team().updateLabels(id, dialog->labels(), this,
+                                          answering<Credential>(dialog, [](const Credential&) {}));
   });
   dialog->open();
 }
@@ -190,11 +206,14 @@ void VaultsPresenter::edit(const ItemId& id) {
 void VaultsPresenter::rebind(const ItemId& id) {
   const Credential* credential = models::findCredential(m_context.team(), id);
   if (credential == nullptr) return;
-  auto* dialog = new BindingDialog(m_context.registry, *credential, m_context.desktop.options().clock, m_screen.window());
+  auto* dialog =
+      new BindingDialog(m_context.registry, *credential, m_context.desktop.options().clock, m_screen.window());
   connect(dialog, &BindingDialog::submitted, this, [this, dialog, id] {
-    m_context.desktop.team().replaceSecret(id, dialog->binding(), dialog->take(), this, answering<Credential>(dialog, [this](const Credential& changed) {
-                                             m_context.notices.say(BannerKind::ok, tr("%1 is sealed again with its new hosts and rule.").arg(titleOf(changed)));
-                                           }));
+    m_context.desktop.team().replaceSecret(
+        id, dialog->binding(), dialog->take(), this, answering<Credential>(dialog, [this](const Credential& changed) {
+          m_context.notices.say(BannerKind::ok,
+                                tr("%1 is sealed again with its new hosts and rule.").arg(titleOf(changed)));
+        }));
   });
   dialog->open();
 }
@@ -202,14 +221,15 @@ void VaultsPresenter::rebind(const ItemId& id) {
 void VaultsPresenter::remove(const ItemId& id) {
   const Credential* credential = models::findCredential(m_context.team(), id);
   if (credential == nullptr) return;
-  auto* dialog = new ConfirmDialog(tr("Delete %1?").arg(titleOf(*credential)),
-                                   tr("Agents can't use it from their next request on. Its secret can't be brought back from this "
-                                      "program; you would store it anew."),
-                                   tr("Delete"), m_screen.window());
+  auto* dialog =
+      new ConfirmDialog(tr("Delete %1?").arg(titleOf(*credential)),
+                        tr("Agents can't use it from their next request on. Its secret can't be brought back from this "
+                           "program; you would store it anew."),
+                        tr("Delete"), m_screen.window());
   connect(dialog, &ConfirmDialog::submitted, this, [this, dialog, id, name = titleOf(*credential)] {
     m_context.desktop.team().removeCredential(id, this, answeringDone(dialog, [this, name] {
-      m_context.notices.say(BannerKind::ok, tr("%1 was deleted.").arg(name));
-    }));
+                                                m_context.notices.say(BannerKind::ok, tr("%1 was deleted.").arg(name));
+                                              }));
   });
   dialog->open();
 }

@@ -53,7 +53,9 @@ bool earlier(const std::optional<Timestamp>& a, const std::optional<Timestamp>& 
 
 std::vector<models::TableColumn<CredentialRow>> columns(const Clock& clock) {
   const auto byText = [](auto textOf) {
-    return [textOf](const CredentialRow& a, const CredentialRow& b) { return textOf(a).localeAwareCompare(textOf(b)) < 0; };
+    return [textOf](const CredentialRow& a, const CredentialRow& b) {
+      return textOf(a).localeAwareCompare(textOf(b)) < 0;
+    };
   };
   const auto name = [](const CredentialRow& row) { return titleOf(row.credential); };
   const auto account = [](const CredentialRow& row) { return subtitleOf(row.credential); };
@@ -83,8 +85,9 @@ VaultsScreen::VaultsScreen(Clock clock, QWidget* parent) : QWidget(parent), m_cl
   m_splitter->setStretchFactor(0, 1);
   m_splitter->setChildrenCollapsible(false);
   m_splitter->setSizes({640, 340});
-  auto* noVaults = new EmptyState(Icon::vault, tr("Create your first vault"),
-                                  tr("A vault holds credentials that belong together. You pin a whole vault to an agent."));
+  auto* noVaults =
+      new EmptyState(Icon::vault, tr("Create your first vault"),
+                     tr("A vault holds credentials that belong together. You pin a whole vault to an agent."));
   connect(noVaults->addAction(tr("Create vault"), QStringLiteral("createFirstVault")), &QPushButton::clicked, this,
           &VaultsScreen::addVaultWanted);
   m_body->addWidget(m_splitter);
@@ -97,8 +100,8 @@ VaultsScreen::VaultsScreen(Clock clock, QWidget* parent) : QWidget(parent), m_cl
 
 void VaultsScreen::makeModel() {
   m_model = new models::TableModel<CredentialRow>(
-      columns(m_clock), [](const CredentialRow& a, const CredentialRow& b) { return a.credential.id == b.credential.id; },
-      this);
+      columns(m_clock),
+      [](const CredentialRow& a, const CredentialRow& b) { return a.credential.id == b.credential.id; }, this);
 }
 
 QLayout* VaultsScreen::titleRow() {
@@ -115,7 +118,8 @@ QLayout* VaultsScreen::titleRow() {
   m_search->setObjectName(QStringLiteral("search"));
   m_search->setAccessibleName(tr("Search credentials"));
   m_search->setPlaceholderText(tr("Search (Ctrl+F)"));
-  m_search->setToolTip(tr("Words, or type: host: agent: is:expired is:expiring is:unused is:unpinned; a leading - excludes"));
+  m_search->setToolTip(
+      tr("Words, or type: host: agent: is:expired is:expiring is:unused is:unpinned; a leading - excludes"));
   m_search->setClearButtonEnabled(true);
   m_search->addAction(iconOf(Icon::search), QLineEdit::LeadingPosition);
   m_search->setMinimumWidth(140);
@@ -160,8 +164,9 @@ QWidget* VaultsScreen::listSide() {
   m_table = new ListTable(tr("Credentials"), {33, 21, 15, 15, 17});
   m_table->setObjectName(QStringLiteral("credentials"));
   m_table->setModel(m_model);
-  m_table->setItemDelegate(new RowDelegate(
-      [this](const QModelIndex& index) { return lookOf(m_model->row(index.row()), index.column()); }, tallRow, m_table));
+  m_table->setItemDelegate(
+      new RowDelegate([this](const QModelIndex& index) { return lookOf(m_model->row(index.row()), index.column()); },
+                      tallRow, m_table));
   connect(m_table, &ListTable::currentRowChanged, this, [this] {
     showWhatFits();
     Q_EMIT currentChanged();
@@ -170,8 +175,8 @@ QWidget* VaultsScreen::listSide() {
 
   auto* empty = new EmptyState(Icon::key, tr("No credentials yet"),
                                tr("Store a key or a login once. Agents use it through the gateway and never see it."));
-  connect(empty->addAction(tr("Add the first credential"), QStringLiteral("addFirstCredential")), &QPushButton::clicked, this,
-          &VaultsScreen::addCredentialWanted);
+  connect(empty->addAction(tr("Add the first credential"), QStringLiteral("addFirstCredential")), &QPushButton::clicked,
+          this, &VaultsScreen::addCredentialWanted);
   m_noCredentials = empty;
   auto* noResult = new EmptyState(Icon::search, tr("Nothing matches"), tr("Try fewer words, or clear the search."));
   connect(noResult->addAction(tr("Clear the search"), QStringLiteral("clearSearch")), &QPushButton::clicked, this,
@@ -194,7 +199,8 @@ QWidget* VaultsScreen::detailSide() {
   m_detailStack = new QStackedWidget;
   m_detailStack->setMinimumWidth(260);
   m_detailStack->addWidget(scrollable(m_detail));
-  m_detailStack->addWidget(new EmptyState(Icon::shield, tr("Nothing selected"), tr("Choose a credential to see where it is sent and who may use it.")));
+  m_detailStack->addWidget(new EmptyState(Icon::shield, tr("Nothing selected"),
+                                          tr("Choose a credential to see where it is sent and who may use it.")));
   return m_detailStack;
 }
 
@@ -207,7 +213,8 @@ void VaultsScreen::setHeader(const VaultHeader& header) {
   m_counts->setText(header.sync.isEmpty() ? counts : counts + QStringLiteral(" · ") + header.sync);
   const bool writable = header.takesSecrets && !header.isReadOnly;
   m_add->setEnabled(writable);
-  m_add->setToolTip(writable ? tr("Add credential (Ctrl+N)") : tr("No gateway serves this vault yet, so it can't take secrets."));
+  m_add->setToolTip(writable ? tr("Add credential (Ctrl+N)")
+                             : tr("No gateway serves this vault yet, so it can't take secrets."));
 }
 
 void VaultsScreen::setRows(std::vector<CredentialRow> rows) {

@@ -23,7 +23,7 @@ struct VaultHeader {
   QString name;
   int credentials = 0;
   int agents = 0;
-  QString sync;          // "synced just now"
+  QString sync;              // "synced just now"
   bool takesSecrets = true;  // false: no gateway serves it yet
   bool isReadOnly = false;
 };

@@ -36,7 +36,8 @@ QWidget* wordCell(const Secret& seed, std::size_t index) {
 
 KitPage::KitPage(QWidget* parent)
     : Page(tr("Write down the recovery kit"),
-           tr("These words are your team's last key: for the day when this computer is lost or the passphrase forgotten, "
+           tr("These words are your team's last key: for the day when this computer is lost or the passphrase "
+              "forgotten, "
               "and to open the vaults' secrets for a new gateway."),
            parent) {
   auto* card = new Card;
@@ -46,9 +47,10 @@ KitPage::KitPage(QWidget* parent)
   for (int column = 0; column < columns; ++column) m_words->setColumnStretch(column, 1);
   card->content().addLayout(m_words);
   content().addWidget(card);
-  content().addWidget(hint(tr("Chatelaine keeps them nowhere, so they can't be shown again. Put them on paper, somewhere "
-                              "safe: whoever has them has your team. This version makes the kit and can't restore from "
-                              "it yet; without the words no later one could.")));
+  content().addWidget(
+      hint(tr("Chatelaine keeps them nowhere, so they can't be shown again. Put them on paper, somewhere "
+              "safe: whoever has them has your team. This version makes the kit and can't restore from "
+              "it yet; without the words no later one could.")));
   QPushButton* backButton = button(tr("Back"), QStringLiteral("kitBack"));
   QPushButton* next = button(tr("I have written them down"), QStringLiteral("kitContinue"), Emphasis::primary);
   buttons().addWidget(backButton);

@@ -26,7 +26,8 @@ Page::Page(const QString& title, const QString& about, QWidget* parent)
 
 QSize Page::sizeHint() const {
   layout()->activate();
-  return {pageWidth, layout()->hasHeightForWidth() ? layout()->heightForWidth(pageWidth) : layout()->sizeHint().height()};
+  return {pageWidth,
+          layout()->hasHeightForWidth() ? layout()->heightForWidth(pageWidth) : layout()->sizeHint().height()};
 }
 
 }  // namespace chatelaine::ui

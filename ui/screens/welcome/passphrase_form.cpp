@@ -25,7 +25,8 @@ SecretField* addField(QVBoxLayout& column, const QString& label, const QString& 
 
 }  // namespace
 
-PassphraseForm::PassphraseForm(QWidget* parent) : QWidget(parent), m_meter(new StrengthMeter), m_match(new Text({}, TextSize::small, Tone::muted)) {
+PassphraseForm::PassphraseForm(QWidget* parent)
+    : QWidget(parent), m_meter(new StrengthMeter), m_match(new Text({}, TextSize::small, Tone::muted)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins({});
   column->setSpacing(space::xs);

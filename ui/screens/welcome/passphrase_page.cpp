@@ -7,7 +7,8 @@ namespace chatelaine::ui {
 
 PassphrasePage::PassphrasePage(QWidget* parent)
     : Page(tr("Choose a passphrase"),
-           tr("It protects the database on this computer. It is never sent anywhere, and nobody can reset it."), parent),
+           tr("It protects the database on this computer. It is never sent anywhere, and nobody can reset it."),
+           parent),
       m_form(new PassphraseForm) {
   content().addWidget(m_form);
   QPushButton* backButton = button(tr("Back"), QStringLiteral("passphraseBack"));

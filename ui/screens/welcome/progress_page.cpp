@@ -12,8 +12,9 @@ namespace chatelaine::ui {
 
 ProgressPage::ProgressPage(QWidget* parent)
     : Page(tr("Setting up"), {}, parent), m_bar(new QProgressBar), m_error(new Banner) {
-  for (const QString& step : {tr("Starting the gateway on this computer"), tr("Protecting the database with your passphrase"),
-                              tr("Handing the team to the gateway")}) {
+  for (const QString& step :
+       {tr("Starting the gateway on this computer"), tr("Protecting the database with your passphrase"),
+        tr("Handing the team to the gateway")}) {
     QHBoxLayout* row = rowLayout(space::m);
     m_marks.push_back(new Picture(Icon::clock, Tone::faint));
     row->addWidget(m_marks.back());

@@ -21,7 +21,8 @@ WelcomeScreen::WelcomeScreen(const Proposal& proposal, QWidget* parent)
       m_confirm(new KitConfirmPage),
       m_progress(new ProgressPage) {
   setObjectName(QStringLiteral("welcome"));
-  for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_passphrase, m_kit, m_confirm, m_progress}) m_pages->addWidget(page);
+  for (QWidget* page : std::initializer_list<QWidget*>{m_start, m_passphrase, m_kit, m_confirm, m_progress})
+    m_pages->addWidget(page);
   centre(*this, *m_pages, pageWidth);
   connectPages();
 }
