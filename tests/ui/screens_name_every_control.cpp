@@ -3,6 +3,7 @@
 
 #include "tests/support/test_main.h"
 #include "tests/ui/screen_window.h"
+#include "ui/look/theme.h"
 #include "ui/widgets/accessible_secret_field.h"
 
 using namespace chatelaine;
@@ -41,7 +42,11 @@ QStringList faultsOf(const QWidget& window) {
 class ScreensNameEveryControl : public QObject {
   Q_OBJECT
  private Q_SLOTS:
-  void initTestCase() { ui::installAccessibleSecretField(); }
+  void initTestCase() {
+    ui::installAccessibleSecretField();
+    m_theme =
+        std::make_unique<ui::Theme>(*qobject_cast<QApplication*>(QCoreApplication::instance()), ui::Appearance::light);
+  }
 
   void everyControlOnTheScreen_hasANameAndCanBeHit_data() {
     QTest::addColumn<int>("index");
@@ -55,6 +60,9 @@ class ScreensNameEveryControl : public QObject {
     QCoreApplication::processEvents();
     QCOMPARE(faultsOf(*window).join(QLatin1Char('\n')), QString());
   }
+
+ private:
+  std::unique_ptr<ui::Theme> m_theme;  // the style makes the controls as large as they are
 };
 
 CHATELAINE_TEST(ScreensNameEveryControl);
