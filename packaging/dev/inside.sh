@@ -6,11 +6,13 @@ cd "$CHATELAINE_PROJECT"
 . packaging/dev/build.sh
 . packaging/dev/tests.sh
 
+programs=(chatelaine chatelained chatelainectl)
+
 hasDisplay() { [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; }
 
 doRun() {
   if hasDisplay; then
-    build dev
+    build dev "${programs[@]}"
     exec build/dev/app/desktop/chatelaine "$@"
   fi
   say "no display here: running the tour instead"
@@ -19,7 +21,7 @@ doRun() {
 
 doTour() {
   local directory=${1:-$CHATELAINE_PROJECT/out/tour}
-  build dev
+  build dev "${programs[@]}"
   exec python3 tests/journeys/tour.py --build "$CHATELAINE_PROJECT/build/dev" --out "$directory"
 }
 
@@ -27,7 +29,7 @@ doBench() {
   local name=${1:-}
   [[ -n $name && -f bench/$name.py ]] || die "usage: ./dev bench NAME, with NAME one of: $(benchNames)"
   shift
-  build release
+  build release chatelained bench_load bench_fixture
   exec python3 "bench/$name.py" --build "$CHATELAINE_PROJECT/build/release" "$@"
 }
 
