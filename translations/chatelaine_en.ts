@@ -24,6 +24,13 @@
     </message>
 </context>
 <context>
+    <name>chatelaine::ui::ServicePage</name>
+    <message numerus="yes">
+        <source>Search %n services, or paste an address</source>
+        <translation><numerusform>Search %n service, or paste an address</numerusform><numerusform>Search %n services, or paste an address</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>chatelaine::ui::SettingsScreen</name>
     <message numerus="yes">
         <source>After %n minute(s)</source>

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The checks of the source that `./dev lint` runs: formatting, layering, sizes, scripts, links, static analysis."""
+"""The checks of the source that `./dev lint` runs: formatting, layering, sizes, scripts, links, translations, static analysis."""
 
 import argparse
 import py_compile
@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import tidy
+import translations
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = {".cpp": 500, ".h": 200, ".py": 500, ".sh": 300}
@@ -106,6 +107,7 @@ def main():
         "sizes": lambda: "\n".join(filter(None, (sizes(), testFunctions()))),
         "scripts": scripts,
         "documents": documents,
+        "translations": lambda: translations.problems(ROOT, tracked("ui/*.cpp", "models/*.cpp", "app/*.cpp")),
     }
     if options.tidy or options.changed:
         steps["static analysis"] = lambda: tidy.problems(ROOT, options.build, options.changed)
