@@ -40,7 +40,7 @@ def unlock(tour, record):
     desktop = tour.desktop
     desktop.enterSecret("Passphrase", "Not-The-Passphrase-At-All")
     desktop.click("button", "Unlock")
-    record.says(desktop.waitText("passphrase", seconds=20))
+    record.says(desktop.waitText("doesn't open this vault", seconds=20))
     desktop.wait("button", "Unlock")
     desktop.enterSecret("Passphrase", tour.passphrase)
     desktop.click("button", "Unlock")
