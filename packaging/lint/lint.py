@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The checks of the source that `./dev lint` runs: formatting, layering, sizes, scripts, links, translations, static analysis."""
+"""The checks of the source that `./dev lint` runs: formatting, layering, sizes, scripts, documents, translations, static analysis."""
 
 import argparse
 import py_compile
@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import documents
 import tidy
 import translations
 
@@ -86,13 +87,8 @@ def scripts():
     return "\n".join(filter(None, problems))
 
 
-def documents():
-    problems = []
-    for name in tracked("*.md"):
-        for target in re.findall(r"\]\(([^)#\s]+)", (ROOT / name).read_text(encoding="utf-8")):
-            if "://" not in target and not (ROOT / name).parent.joinpath(target).exists():
-                problems.append(f"{name}: the link to {target} leads nowhere")
-    return "\n".join(problems)
+def topFolders():
+    return {Path(name).parts[0] for name in tracked() if "/" in name}
 
 
 def main():
@@ -106,7 +102,7 @@ def main():
         "layering": layering,
         "sizes": lambda: "\n".join(filter(None, (sizes(), testFunctions()))),
         "scripts": scripts,
-        "documents": documents,
+        "documents": lambda: documents.problems(ROOT, tracked("*.md"), topFolders()),
         "translations": lambda: translations.problems(ROOT, tracked("ui/*.cpp", "models/*.cpp", "app/*.cpp")),
     }
     if options.tidy or options.changed:
