@@ -23,8 +23,9 @@ add_library(chatelaine_flags INTERFACE)
 target_compile_features(chatelaine_flags INTERFACE cxx_std_23)
 target_compile_options(chatelaine_flags INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
-  -Wold-style-cast -Woverloaded-virtual -Wformat=2 -Wimplicit-fallthrough
+  -Wold-style-cast -Woverloaded-virtual
   $<$<CONFIG:Debug>:-Wnull-dereference>  # inlining at -O2 finds it in the standard headers and in Asio's
+  -Wformat=2 -Wimplicit-fallthrough
   -fstack-protector-strong -fstack-clash-protection -fcf-protection -fpch-preprocess)
 target_compile_definitions(chatelaine_flags INTERFACE
   _GLIBCXX_ASSERTIONS QT_NO_CAST_FROM_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_USE_QSTRINGBUILDER
