@@ -10,6 +10,8 @@
 namespace chatelaine::models {
 namespace {
 
+constexpr const char* tooLarge = "chatelaineTooLarge";
+
 ErrorCode codeOf(QNetworkReply::NetworkError error) {
   switch (error) {
     case QNetworkReply::SslHandshakeFailedError: return ErrorCode::untrustedPeer;
@@ -22,8 +24,8 @@ ErrorCode codeOf(QNetworkReply::NetworkError error) {
 Result<sync::ApiResponse> answerOf(QNetworkReply& reply) {
   const QVariant status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute);
   const bool brokenOff = reply.error() > QNetworkReply::NoError && reply.error() <= QNetworkReply::UnknownNetworkError;
+  if (reply.property(tooLarge).toBool()) return fail(ErrorCode::limitExceeded, "the answer is too large");
   if (!status.isValid() || brokenOff) return fail(codeOf(reply.error()), reply.errorString().toStdString());
-  if (reply.bytesAvailable() > largestAnswer) return fail(ErrorCode::limitExceeded, "the answer is too large");
   const QByteArray body = reply.readAll();
   return sync::ApiResponse{status.toInt(), copyOf(std::as_bytes(std::span(body.constData(), body.size())))};
 }
@@ -72,6 +74,11 @@ void ApiChannel::send(const sync::ApiRequest& request, QObject* context, Answer 
     return answer(fail(ErrorCode::invalidInput, "a server is reached over https only"));
   }
   QNetworkReply* reply = start(request);
+  connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
+    if (received <= largestAnswer) return;
+    reply->setProperty(tooLarge, true);
+    reply->abort();
+  });
   // Deleted here whether or not the asker is still there.
   connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
   connect(reply, &QNetworkReply::finished, context, [reply, answer = std::move(answer)] { answer(answerOf(*reply)); });

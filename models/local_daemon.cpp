@@ -19,6 +19,7 @@ namespace chatelaine::models {
 namespace {
 
 constexpr std::chrono::milliseconds probeInterval{50};
+constexpr std::chrono::minutes steady{1};  // one that ends sooner is started again with growing pauses
 
 // Of the process that listens at the other end (SO_PEERCRED), ours or one that we adopt.
 qint64 processBehind(const QLocalSocket& socket) {
@@ -71,11 +72,12 @@ void LocalDaemon::probe() {
 
 void LocalDaemon::probed(bool connected) {
   if (connected) {
-    m_deadline.stop();
-    m_pid = processBehind(m_probe);
+    const qint64 pid = processBehind(m_probe);
     m_probe.abort();
-    m_failures = 0;
-    watch(m_pid);
+    if (!watch(pid)) return m_nextProbe.start(probeInterval);  // ended since
+    m_deadline.stop();
+    m_pid = pid;
+    m_sinceRunning.start();
     settle(State::running, std::nullopt);
     return;
   }
@@ -116,7 +118,9 @@ void LocalDaemon::ended() {
   if (m_state == State::starting) return giveUp(reasonFromLog());
   m_pid = 0;
   settle(State::stopped, std::nullopt);
-  ensureRunning();
+  if (m_sinceRunning.durationElapsed() >= steady) m_failures = 0;
+  if (m_failures++ == 0) return ensureRunning();
+  m_restart.start(vault::retryDelay(m_failures, 0.5));
 }
 
 void LocalDaemon::giveUp(ErrorCode reason) {

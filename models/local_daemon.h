@@ -1,6 +1,7 @@
 // Keeps `chatelained local` running: adopts one that is there, starts one that isn't, starts it again when it dies.
 #pragma once
 #include <QtCore/QObject>
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QStringList>
 #include <QtCore/QTimer>
@@ -54,7 +55,8 @@ class LocalDaemon final : public QObject {
   std::optional<ErrorCode> m_failure;
   qint64 m_pid = 0;
   qint64 m_logStart = 0;
-  int m_failures = 0;
+  int m_failures = 0;  // in a row
+  QElapsedTimer m_sinceRunning;
   bool m_launched = false;
   int m_processDescriptor = -1;
   std::unique_ptr<QSocketNotifier> m_endNotifier;

@@ -123,10 +123,12 @@ Result<std::vector<LiveRow>> liveNotApplied(storage::Database& database, const V
                 readLive, vault);
 }
 
+// A thousand records are evidence enough; a server that never stops must not fill the disk.
 Result<void> putQuarantine(storage::Database& database, const QuarantinedRow& row, Timestamp now) {
   return runSql(database,
                 "REPLACE INTO quarantine(hash, vault, item, what, code, detail, bytes, time) "
-                "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 "
+                "WHERE (SELECT count(*) FROM quarantine WHERE vault = ?2) < 1000",
                 crypto::sha256(row.bytes), row.vault, row.item, row.what, toString(row.code), row.detail, row.bytes,
                 now);
 }

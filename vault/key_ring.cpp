@@ -15,7 +15,7 @@ const sync::RosterVault* entryOf(std::span<const sync::Roster> rosters, const Va
 }
 
 Result<void> checkSecretKey(const Secret& key, const sync::RosterVault* entry) {
-  if (!entry || !entry->secretKey) return {};
+  if (!entry || !entry->secretKey) return fail(ErrorCode::notFound, "a secret key that no roster names");
   CHATELAINE_TRY(pair, crypto::kemKeyPairFromPrivate(key));
   if (pair.publicKey != entry->secretKey->publicKey) {
     return fail(ErrorCode::tampered, "a vault's secret key is not the roster's");
@@ -49,6 +49,13 @@ Result<Secret> unwrapVouched(const sync::WrappedKey& wrapped, const sync::Princi
   CHATELAINE_CHECK(wrapped.purpose == sync::KeyPurpose::metadata ? checkMetadataKey(key, team, entry)
                                                                  : checkSecretKey(key, entry));
   return key;
+}
+
+Result<Secret> unwrapHeld(const sync::WrappedKey& wrapped, const sync::PrincipalKeys& keys, const TeamId& team,
+                          std::span<const sync::Roster> rosters) {
+  const sync::RosterVault* entry = entryOf(rosters, wrapped.vault, wrapped.epoch);
+  const bool isUnnamed = wrapped.purpose == sync::KeyPurpose::secret && (!entry || !entry->secretKey);
+  return isUnnamed ? sync::unwrapKey(wrapped, team, keys.kem.privateKey) : unwrapVouched(wrapped, keys, team, rosters);
 }
 
 }  // namespace chatelaine::vault

@@ -21,8 +21,12 @@ class KeyRing {
 };
 
 // Unwraps what was sealed to us and compares it with what the rosters vouch for: base-mode HPKE doesn't say who sealed.
-// A secret key of a vault that no roster knows yet is taken as it is (we made it). tampered, notFound, invalidInput.
+// tampered, notFound (no roster vouches for it), invalidInput.
 Result<Secret> unwrapVouched(const sync::WrappedKey& wrapped, const sync::PrincipalKeys& keys, const TeamId& team,
                              std::span<const sync::Roster> rosters);
+// As unwrapVouched, for what stands in our own database: also a vault's secret key that we made and that no roster
+// names yet.
+Result<Secret> unwrapHeld(const sync::WrappedKey& wrapped, const sync::PrincipalKeys& keys, const TeamId& team,
+                          std::span<const sync::Roster> rosters);
 
 }  // namespace chatelaine::vault

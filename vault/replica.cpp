@@ -52,7 +52,7 @@ Result<void> loadKeys(Replica& replica) {
                              readWrappedKey, replica.card.id));
   replica.keyRing.clear();
   for (const sync::WrappedKey& wrapped : all) {
-    auto key = unwrapVouched(wrapped, replica.keys, *replica.team, replica.rosters);
+    auto key = unwrapHeld(wrapped, replica.keys, *replica.team, replica.rosters);
     if (key) replica.keyRing.put(wrapped.purpose, wrapped.vault, wrapped.epoch, std::move(*key));
   }
   return {};
@@ -69,7 +69,11 @@ Result<void> writeSetting(storage::Database& database, std::string_view key, Byt
   return runSql(database, "REPLACE INTO setting(key, value) VALUES(?, ?)", key, value);
 }
 
-Result<void> initialise(Replica& replica) {
+Result<void> initialiseIfNew(Replica& replica) {
+  const auto read = [](const storage::Statement& row) { return row.integer(0); };
+  CHATELAINE_TRY(
+      rows, rowOf(replica.database, "SELECT (SELECT count(*) FROM setting) + (SELECT count(*) FROM roster)", read));
+  if (rows != 0) return {};
   const sync::PrincipalKeys keys = sync::generatePrincipalKeys();
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
   CHATELAINE_CHECK(writeSetting(replica.database, signSetting, keys.sign.privateKey.view()));

@@ -42,8 +42,8 @@ struct Vault::State {
   std::unique_ptr<Replica> replica;
 };
 
-// Makes principal keys and stores them; once, in a new database.
-Result<void> initialise(Replica& replica);
+// Makes principal keys and stores them, where there is nothing yet.
+Result<void> initialiseIfNew(Replica& replica);
 // Reads keys, team, rosters and wrapped keys anew from the database.
 Result<void> reload(Replica& replica);
 

@@ -6,7 +6,7 @@
 namespace chatelaine::vault {
 namespace {
 
-constexpr int mostPullRounds = 4;
+constexpr int mostPullRounds = 16;
 constexpr std::string_view itemsPerPage = "500";
 constexpr std::chrono::minutes betweenAsking{10};
 
@@ -104,19 +104,18 @@ Next SyncRun::State::onItems(sync::ApiResponse response) {
   const auto page = sync::decode<sync::ItemsPage>(body);
   if (!page) return pullFailed(page.error());
   if (const auto added = m_pull->addItems(*page); !added) return pullFailed(added.error());
+  m_itemsAreNewer = true;
   return page->more ? readItems() : itemsRead();
 }
 
-// A commit may have come between heads and items: then the heads are read again. What is still missing is asked for
-// once more from the beginning; after that it counts as withheld.
+// Commits may have come since the heads were read: then those are read again, as long as that brings news. What is
+// still missing is asked for once more from the beginning; after that it counts as withheld.
 Next SyncRun::State::itemsRead() {
-  m_pullRounds += 1;
-  if (m_pullRounds < mostPullRounds && (m_pullRounds == 1 || !m_pull->isComplete())) {
-    if (m_pullRounds == 1 && m_pull->hasUnknown()) return readHeads();
-    if (!m_pull->isComplete() && !m_pull->readsFromTheBeginning()) {
-      m_pull->readFromTheBeginning();
-      return readItems();
-    }
+  if (++m_pullRounds >= mostPullRounds) return readSecrets();
+  if (std::exchange(m_itemsAreNewer, false) && m_pull->hasUnknown()) return readHeads();
+  if (!m_pull->isComplete() && !m_pull->readsFromTheBeginning()) {
+    m_pull->readFromTheBeginning();
+    return readItems();
   }
   return readSecrets();
 }

@@ -78,6 +78,7 @@ struct SyncRun::State {
   std::deque<VaultId> m_toPull;
   std::optional<VaultPull> m_pull;
   int m_pullRounds = 0;
+  bool m_itemsAreNewer = false;  // than the heads that were read
   std::deque<Hash> m_toFetch;
   std::deque<VaultId> m_toPush;
   std::optional<Flight> m_flight;

@@ -28,7 +28,7 @@ Vault::~Vault() = default;
 Result<Vault> Vault::create(const Options& options, const Secret& databaseKey) {
   if (std::filesystem::exists(databaseFile(options))) return fail(ErrorCode::alreadyExists, "there is a vault already");
   CHATELAINE_TRY(replica, openReplica(options, databaseKey));
-  CHATELAINE_CHECK(initialise(*replica));
+  CHATELAINE_CHECK(initialiseIfNew(*replica));
   CHATELAINE_CHECK(reload(*replica));
   return Vault(std::make_unique<State>(std::move(replica)));
 }
@@ -36,6 +36,7 @@ Result<Vault> Vault::create(const Options& options, const Secret& databaseKey) {
 Result<Vault> Vault::open(const Options& options, const Secret& databaseKey) {
   if (!std::filesystem::exists(databaseFile(options))) return fail(ErrorCode::notFound, "there is no vault here");
   CHATELAINE_TRY(replica, openReplica(options, databaseKey));
+  CHATELAINE_CHECK(initialiseIfNew(*replica));  // a creation may have been interrupted
   CHATELAINE_CHECK(reload(*replica));
   return Vault(std::make_unique<State>(std::move(replica)));
 }

@@ -8,6 +8,12 @@
 #include "vault/sealed_secrets.h"
 
 namespace chatelaine::vault {
+namespace {
+
+// Commits that came between our reading of heads and of items, and no more.
+constexpr std::size_t mostUnnamedBytes = 32 << 20;
+
+}  // namespace
 
 Result<VaultPull> VaultPull::begin(Replica& replica, const VaultId& vault) {
   CHATELAINE_TRY(chain, chainRow(replica.database, vault));
@@ -33,6 +39,7 @@ Result<void> VaultPull::updateItemsRoot(const sync::HeadRecord& record) {
     if (before) m_chain.items.remove(sync::elementOf({operation.item, *before}));
     m_chain.items.add(sync::elementOf(operation));
     m_expected[operation.item] = {operation.revision, m_records.size()};
+    m_named.insert(operation.revision);
   }
   if (m_chain.items.digest() != record.head.itemsRoot) {
     return fail(ErrorCode::tampered, "the head's itemsRoot is not that of its items");
@@ -55,6 +62,7 @@ Result<std::size_t> VaultPull::addHeads(const sync::HeadsPage& page) {
     CHATELAINE_TRY(head, sync::decodeHead(page.heads[i]));
     if (head.vault != m_chain.vault) return fail(ErrorCode::tampered, "a head of another vault");
     CHATELAINE_CHECK(addHead({std::move(head), page.operations[i]}));
+    m_fromTheBeginning = false;
   }
   return page.heads.size();
 }
@@ -62,7 +70,12 @@ Result<std::size_t> VaultPull::addHeads(const sync::HeadsPage& page) {
 Result<void> VaultPull::addItems(const sync::ItemsPage& page) {
   if (page.last < m_chain.after) return fail(ErrorCode::corrupt, "a page of items that goes back");
   if (page.more && page.last == m_chain.after) return fail(ErrorCode::corrupt, "a page of items that leads nowhere");
-  for (const Bytes& bytes : page.revisions) m_revisions.insert_or_assign(crypto::sha256(bytes), bytes);
+  for (const Bytes& bytes : page.revisions) {
+    const Hash hash = crypto::sha256(bytes);
+    if (!isNamed(hash, bytes)) m_unnamedBytes += bytes.size();
+    m_revisions.insert_or_assign(hash, bytes);
+  }
+  if (m_unnamedBytes > mostUnnamedBytes) return fail(ErrorCode::corrupt, "items without end that no head names");
   m_chain.after = page.last;
   return {};
 }
@@ -72,15 +85,16 @@ bool VaultPull::isComplete() const {
                              [&](const auto& entry) { return m_revisions.contains(entry.second.revision); });
 }
 
+bool VaultPull::isNamed(const Hash& hash, ByteView revision) const {
+  if (m_named.contains(hash)) return true;
+  const auto decoded = sync::decodeRevision(revision);
+  if (!decoded) return false;
+  const auto live = liveRow(m_replica->database, m_chain.vault, decoded->header.item);
+  return live && *live && (*live)->revision == hash;
+}
+
 bool VaultPull::hasUnknown() const {
-  return std::ranges::any_of(m_revisions, [&](const auto& entry) {
-    const auto revision = sync::decodeRevision(entry.second);
-    if (!revision) return false;
-    const auto expected = m_expected.find(revision->header.item);
-    if (expected != m_expected.end()) return expected->second.revision != entry.first;
-    const auto live = liveRow(m_replica->database, m_chain.vault, revision->header.item);
-    return live && (!*live || (*live)->revision != entry.first);
-  });
+  return std::ranges::any_of(m_revisions, [&](const auto& entry) { return !isNamed(entry.first, entry.second); });
 }
 
 void VaultPull::readFromTheBeginning() {
@@ -147,10 +161,9 @@ Result<void> VaultPull::applyItems() {
 // What no head names is evidence: either forged, or the altered form of what is missing.
 Result<void> VaultPull::applyLeftovers() {
   for (const auto& [hash, bytes] : m_revisions) {
+    if (isNamed(hash, bytes)) continue;
     const auto revision = sync::decodeRevision(bytes);
     const ItemId item = revision ? revision->header.item : ItemId{};
-    CHATELAINE_TRY(live, liveRow(m_replica->database, m_chain.vault, item));
-    if (live && live->revision == hash) continue;
     const ErrorCode code = revision ? ErrorCode::tampered : revision.error().code;
     const QuarantinedRow row{m_chain.vault, item, "item", code, "a revision that no head names", bytes};
     CHATELAINE_CHECK(putQuarantine(m_replica->database, row, m_replica->clock()));

@@ -22,6 +22,7 @@ class VaultPull {
   // Verifies the chain from where we stand and its itemsRoot; the number of new heads. The first bad head ends the
   // pull: rolledBack, tampered, denied, corrupt, unsupportedVersion.
   Result<std::size_t> addHeads(const sync::HeadsPage& page);
+  // corrupt: pages that lead nowhere, or more that no head names than an honest server could have.
   Result<void> addItems(const sync::ItemsPage& page);
 
   bool isComplete() const;  // every revision that the new heads name has come
@@ -43,6 +44,7 @@ class VaultPull {
   VaultPull(Replica& replica, ChainRow chain) : m_replica(&replica), m_chain(std::move(chain)) {}
   Result<void> addHead(sync::HeadRecord record);
   Result<void> updateItemsRoot(const sync::HeadRecord& record);
+  bool isNamed(const Hash& hash, ByteView revision) const;  // by any head that we know
   Result<void> applyHeads();
   Result<void> applyItems();
   Result<void> applyLeftovers();
@@ -53,8 +55,10 @@ class VaultPull {
   std::optional<sync::HeadRecord> m_known;  // at our height before the pull
   std::vector<sync::HeadRecord> m_records;
   std::unordered_map<ItemId, Expected> m_expected;
+  std::set<Hash> m_named;  // every revision of m_records, also those that a later one replaced
   std::map<Hash, Bytes> m_revisions;
   std::vector<Bytes> m_secrets;
+  std::size_t m_unnamedBytes = 0;  // when they came
   bool m_fromTheBeginning = false;
 };
 

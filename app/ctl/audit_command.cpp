@@ -1,5 +1,9 @@
 #include "app/ctl/audit_command.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <format>
 #include <fstream>
 #include <sstream>
@@ -48,6 +52,27 @@ Result<std::vector<sync::AuditExport>> fromFile(const std::filesystem::path& fil
   return one;
 }
 
+// A rename survives a power cut only once the folder does.
+void flushFolderOf(const std::filesystem::path& file) {
+  const int folder = ::open(std::filesystem::absolute(file).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  ::fsync(folder);
+  ::close(folder);
+}
+
+bool writeDurably(const std::filesystem::path& file, ByteView bytes) {
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return false;
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
+    if (count <= 0) break;
+    written += static_cast<std::size_t>(count);
+  }
+  const bool isFlushed = ::fsync(descriptor) == 0;
+  return ::close(descriptor) == 0 && isFlushed && written == bytes.size();
+}
+
 }  // namespace
 
 Result<std::vector<sync::AuditExport>> records(const CommandLine& line) {
@@ -59,21 +84,28 @@ Result<void> exportTo(const std::filesystem::path& file, const std::vector<sync:
   if (records.size() != 1)
     return fail(ErrorCode::invalidInput,
                 std::format("there are {} teams here; only one can be exported", records.size()));
-  const Bytes bytes = encode(records.front());
   const std::filesystem::path temporary = file.string() + ".new";
-  std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-  stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  stream.close();
   std::error_code error;
-  if (stream) std::filesystem::rename(temporary, file, error);
-  if (stream && !error) return {};
+  if (writeDurably(temporary, encode(records.front()))) {
+    std::filesystem::rename(temporary, file, error);
+    if (!error) {
+      flushFolderOf(file);
+      return {};
+    }
+  }
   std::filesystem::remove(temporary, error);
   return fail(ErrorCode::diskFull, file.string() + " can't be written");
 }
 
+Result<bool> isOurs(const CommandLine& line, const TeamId& team) {
+  CHATELAINE_TRY(body, LocalDaemon(line.runtime).get(std::string(sync::path::auditExport)));
+  CHATELAINE_TRY(page, sync::decodeAuditExportPage(body));
+  return std::ranges::contains(page.teams, team);
+}
+
 std::string report(const sync::VerifiedExport& verified) {
   std::string text =
-      std::format("team {}  roster revision {}\n", verified.team.hex().substr(0, 16), verified.rosterRevision);
+      std::format("team {}  roster revision {}\n", verified.team.hex(), verified.rosterRevision);
   for (const auto& [principal, end] : verified.chains)
     text += std::format("  {}  {} events, verified to {}\n", principal.hex().substr(0, 16), end.sequence,
                         end.hash.hex().substr(0, 16));

@@ -37,11 +37,20 @@ Result<void> printEnvironment(const CommandLine& line) {
   return {};
 }
 
+// A file says itself whose record it is: anybody can found a team and write one.
+Result<void> checkTeam(const CommandLine& line, const TeamId& team) {
+  const auto known = isOurs(line, team);
+  if (known && !*known) return fail(ErrorCode::tampered, "the file is the record of another team than the local daemon's");
+  if (!known) std::puts("no daemon answers here: compare the team above with the one that you know");
+  return {};
+}
+
 Result<void> verify(const CommandLine& line) {
   CHATELAINE_TRY(all, records(line));
   for (const sync::AuditExport& record : all) {
     CHATELAINE_TRY(verified, sync::verifyAuditExport(record));
     std::fputs(report(verified).c_str(), stdout);
+    if (line.file) CHATELAINE_CHECK(checkTeam(line, verified.team));
   }
   std::puts(all.empty() ? "there is no team here, and no record" : "verified: every chain holds without a gap");
   return {};

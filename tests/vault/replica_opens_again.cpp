@@ -49,6 +49,35 @@ class ReplicaOpensAgain : public QObject {
     QCOMPARE(errorOfOpening(crypto::randomSecret(32)), ErrorCode::wrongPassphrase);
   }
 
+  // Killed, or out of disk space, between making the file and writing the keys.
+  void interruptedCreation_isFinishedByOpening() {
+    const vault::Vault::Options options{m_world->folder.file("new"), [] { return worldBegins; }};
+    std::filesystem::create_directory(options.folder);
+    const Secret key = crypto::randomSecret(32);
+    for (const int writes : {0, 1, 2, 5, 10}) {
+      std::filesystem::remove_all(options.folder);
+      std::filesystem::create_directory(options.folder);
+      auto failing = options;
+      failing.databaseFaults = [left = writes](std::string_view) mutable -> std::optional<Error> {
+        if (left-- > 0) return std::nullopt;
+        return Error{ErrorCode::diskFull, "no room"};
+      };
+      (void)Vault::create(failing, key);
+      const auto opened = Vault::open(options, key);
+      QVERIFY2(opened.has_value(), opened ? "" : opened.error().detail.c_str());
+      const auto card = opened->card();
+      QVERIFY(Vault::open(options, key)->card() == card);
+    }
+  }
+
+  void keysGoneFromATeamsReplica_areDamage() {
+    m_world->owner.close();
+    auto database = storage::Database::open(file(), m_world->owner.databaseKey);
+    QVERIFY(database->execute("DELETE FROM setting").has_value());
+    database = fail(ErrorCode::internal, "closed");
+    QCOMPARE(errorOfOpening(m_world->owner.databaseKey), ErrorCode::corrupt);
+  }
+
   void secondCreation_isRefused() {
     QCOMPARE(Vault::create(m_world->owner.options, m_world->owner.databaseKey).error().code, ErrorCode::alreadyExists);
   }
