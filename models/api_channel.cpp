@@ -7,6 +7,8 @@
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslKey>
 
+#include <algorithm>
+
 namespace chatelaine::models {
 namespace {
 
@@ -28,6 +30,13 @@ Result<sync::ApiResponse> answerOf(QNetworkReply& reply) {
   if (!status.isValid() || brokenOff) return fail(codeOf(reply.error()), reply.errorString().toStdString());
   const QByteArray body = reply.readAll();
   return sync::ApiResponse{status.toInt(), copyOf(std::as_bytes(std::span(body.constData(), body.size())))};
+}
+
+// Before all of it was received into memory.
+void breakOffBeyondLimit(QNetworkReply& reply, qint64 received) {
+  if (std::max(received, reply.header(QNetworkRequest::ContentLengthHeader).toLongLong()) <= largestAnswer) return;
+  reply.setProperty(tooLarge, true);
+  reply.abort();
 }
 
 QByteArray bytesFrom(ByteView body) {
@@ -74,11 +83,9 @@ void ApiChannel::send(const sync::ApiRequest& request, QObject* context, Answer 
     return answer(fail(ErrorCode::invalidInput, "a server is reached over https only"));
   }
   QNetworkReply* reply = start(request);
-  connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
-    if (received <= largestAnswer) return;
-    reply->setProperty(tooLarge, true);
-    reply->abort();
-  });
+  connect(reply, &QNetworkReply::metaDataChanged, reply, [reply] { breakOffBeyondLimit(*reply, 0); });
+  connect(reply, &QNetworkReply::downloadProgress, reply,
+          [reply](qint64 received, qint64) { breakOffBeyondLimit(*reply, received); });
   // Deleted here whether or not the asker is still there.
   connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
   connect(reply, &QNetworkReply::finished, context, [reply, answer = std::move(answer)] { answer(answerOf(*reply)); });

@@ -1,7 +1,7 @@
 // Keeps `chatelained local` running: adopts one that is there, starts one that isn't, starts it again when it dies.
 #pragma once
-#include <QtCore/QObject>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QObject>
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QStringList>
 #include <QtCore/QTimer>

@@ -104,8 +104,7 @@ Result<bool> isOurs(const CommandLine& line, const TeamId& team) {
 }
 
 std::string report(const sync::VerifiedExport& verified) {
-  std::string text =
-      std::format("team {}  roster revision {}\n", verified.team.hex(), verified.rosterRevision);
+  std::string text = std::format("team {}  roster revision {}\n", verified.team.hex(), verified.rosterRevision);
   for (const auto& [principal, end] : verified.chains)
     text += std::format("  {}  {} events, verified to {}\n", principal.hex().substr(0, 16), end.sequence,
                         end.hash.hex().substr(0, 16));

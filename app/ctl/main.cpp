@@ -1,6 +1,7 @@
 #include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "app/ctl/run.h"
 
@@ -10,5 +11,6 @@ int main(int argc, char** argv) {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
+  umask(077);
   return chatelaine::ctl::run(argc, argv);
 }

@@ -40,7 +40,8 @@ Result<void> printEnvironment(const CommandLine& line) {
 // A file says itself whose record it is: anybody can found a team and write one.
 Result<void> checkTeam(const CommandLine& line, const TeamId& team) {
   const auto known = isOurs(line, team);
-  if (known && !*known) return fail(ErrorCode::tampered, "the file is the record of another team than the local daemon's");
+  if (known && !*known)
+    return fail(ErrorCode::tampered, "the file is the record of another team than the local daemon's");
   if (!known) std::puts("no daemon answers here: compare the team above with the one that you know");
   return {};
 }

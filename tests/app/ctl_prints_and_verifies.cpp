@@ -61,6 +61,11 @@ class CtlPrintsAndVerifies : public QObject {
     return text(folder.file("record"));
   }
 
+  static QStringList verify(const test::TemporaryFolder& folder, const QString& file) {
+    return {QStringLiteral("audit"), QStringLiteral("verify"), file, QStringLiteral("--runtime"),
+            text(folder.file("no-daemon"))};
+  }
+
  private Q_SLOTS:
   void initTestCase() { test::startCrypto(); }
 
@@ -112,9 +117,22 @@ class CtlPrintsAndVerifies : public QObject {
 
   void audit_ofAnExportedFile_isVerified() {
     const test::TemporaryFolder folder;
-    const auto ended = runCtl({QStringLiteral("audit"), QStringLiteral("verify"), save(folder, record(3))});
+    const auto ended = runCtl(verify(folder, save(folder, record(3))));
+    QVERIFY2(ended.output.contains("compare the team"), ended.output);
     QVERIFY2(ended.code == 0, ended.errors);
     QVERIFY2(ended.output.contains(" 6 events") && ended.output.contains("verified: every chain"), ended.output);
+  }
+
+  // Anybody can found a team, and sign a record of it.
+  void audit_ofAnInventedTeam_isNotOurs() {
+    test::RunningDaemon daemon;
+    QVERIFY2(daemon.start(), daemon.log());
+    const test::TemporaryFolder folder;
+    const QStringList words{QStringLiteral("audit"), QStringLiteral("verify"), save(folder, record(3))};
+    const auto ended = runCtl(words + folders(daemon));
+    QCOMPARE(ended.code, 3);
+    QVERIFY2(ended.errors.contains("another team"), ended.errors);
+    QVERIFY(!ended.output.contains("verified:"));
   }
 
   void audit_thatWasEdited_isFound_data() {
@@ -132,7 +150,7 @@ class CtlPrintsAndVerifies : public QObject {
     if (edit == "roster left out") exported.rosters.clear();
     const QString file = save(folder, exported);
     if (edit == "file cut") std::filesystem::resize_file(folder.file("record"), 200);
-    const auto ended = runCtl({QStringLiteral("audit"), QStringLiteral("verify"), file});
+    const auto ended = runCtl(verify(folder, file));
     QCOMPARE(ended.code, 3);
     QVERIFY(!ended.output.contains("verified:"));
   }

@@ -54,6 +54,14 @@ class ApiChannelCarriesRequests : public QObject {
     QCOMPARE(peer.requests().size(), 1);
   }
 
+  void tooLargeAnAnswer_isBrokenOff() {
+    HttpPeer peer(m_socket, [](const QByteArray&) {
+      return "HTTP/1.1 200 -\r\nContent-Length: " + QByteArray::number(models::largestAnswer + 1) + "\r\n\r\nbegun";
+    });
+    ApiChannel channel({.socket = m_socket, .url = {}});
+    QCOMPARE(codeOf(send(channel, {"GET", "/v1/sync", {}, {}})), ErrorCode::limitExceeded);
+  }
+
   void nobodyThere_isOffline() {
     ApiChannel channel({.socket = m_socket, .url = {}});
     QCOMPARE(codeOf(send(channel, {"GET", "/v1/sync", {}, {}})), ErrorCode::offline);

@@ -68,6 +68,23 @@ class LocalDaemonSaysWhy : public QObject {
     QCOMPARE(failureOf(daemon), ErrorCode::timedOut);
   }
 
+  void oneThatEndsAgainAndAgain_isNotStartedInALoop() {
+    const QString program = QStringLiteral(
+        "import os, socket, sys\n"
+        "if os.path.exists(sys.argv[1]): os.unlink(sys.argv[1])\n"
+        "server = socket.socket(socket.AF_UNIX)\n"
+        "server.bind(sys.argv[1])\n"
+        "server.listen()\n"
+        "print('started', flush=True)\n"
+        "server.accept()\n");
+    LocalDaemon daemon(optionsFor(QStringLiteral("/usr/bin/python3"), {QStringLiteral("-c"), program, socket()}));
+    daemon.ensureRunning();
+    QTRY_COMPARE_WITH_TIMEOUT(daemon.state(), LocalDaemon::State::stopped, 30'000);
+    QFile log(m_folder->filePath(QStringLiteral("log")));
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    QCOMPARE(log.readAll().count("started"), 2);  // once more at once, then after a pause
+  }
+
   void oneThatRunsAlready_isAdoptedAndNothingIsStarted() {
     QLocalServer server;
     QVERIFY(server.listen(socket()));

@@ -43,6 +43,7 @@ class PlantedKeysAreRefused : public QObject {
   void keyOfAVaultThatNoRosterKnowsYet_doesntReplaceTheGatewaysOwn() {
     const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
     plantFor(offer->vault, 1);
+    QVERIFY(m_world->gateway->makeVaultKey({offer->vault, 1})->key == offer->key);
     QVERIFY(m_world->owner->addVault("Mail", *offer).has_value());
     const auto saved = m_world->owner->add(offer->vault, stripe("sk_live_1"));
     QVERIFY(m_world->publish().has_value());
