@@ -48,6 +48,13 @@ Result<sync::TeamHandover> createWithin(VaultSpace& space, const Creation& creat
   return handover;
 }
 
+// The key comes from key slots that the passphrase has opened: a database that it doesn't open is damaged.
+Result<vault::Vault> openWithProvenKey(const vault::Vault::Options& options, const Secret& databaseKey) {
+  auto opened = vault::Vault::open(options, databaseKey);
+  if (opened || opened.error().code != ErrorCode::wrongPassphrase) return opened;
+  return fail(ErrorCode::corrupt, opened.error().detail);
+}
+
 Result<void> recordUnlock(vault::Vault& vault, int wrongAttempts) {
   for (; wrongAttempts > 0; --wrongAttempts) {
     AuditEvent wrong;
@@ -100,7 +107,7 @@ void Session::unlock(Secret passphrase) {
         closeSpace(space);
         CHATELAINE_TRY(databaseKey, vault::openWithPassphrase(keys, passphrase));
         if (*current != attempt) return fail(ErrorCode::locked, "cancelled");
-        CHATELAINE_TRY(opened, vault::Vault::open(options, databaseKey));
+        CHATELAINE_TRY(opened, openWithProvenKey(options, databaseKey));
         if (*current != attempt) return fail(ErrorCode::locked, "cancelled");
         CHATELAINE_CHECK(recordUnlock(opened, wrongAttempts));
         space.vault.emplace(std::move(opened));

@@ -25,6 +25,7 @@ Wording wordingOf(ErrorCode code) {
     case ErrorCode::unsupportedVersion:
       return {426, "The format has another version", "Update this program or the server."};
     case ErrorCode::corrupt:
+      return {500, "The server's database is damaged", "Restore it from a backup; nothing was changed."};
     case ErrorCode::invalidInput: return {400, "The request can't be understood", "Send what the protocol describes."};
     case ErrorCode::diskFull: return {507, "The server's disk is full", "Nothing was stored. Make room on the server."};
     case ErrorCode::timedOut: return {503, "The server is busy", "Try again."};

@@ -12,6 +12,14 @@ http::Response answerOf(const Error& error, const std::vector<http::HeaderField>
 http::Response tooFast();  // 429
 http::Response cbor(Bytes body);
 
+// What came with the request: damage in it is the asker's (invalidInput), while damage in the store is ours (corrupt).
+template <class Value>
+Result<Value> received(Result<Value> decoded) {
+  if (!decoded && decoded.error().code == ErrorCode::corrupt)
+    return fail(ErrorCode::invalidInput, std::move(decoded.error().detail));
+  return decoded;
+}
+
 // A number of the query; `fallback` where it is absent. invalidInput.
 Result<std::uint64_t> numberFrom(const http::Request& request, std::string_view name, std::uint64_t fallback);
 

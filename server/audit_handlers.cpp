@@ -20,7 +20,7 @@ Result<void> checkSizes(const sync::AuditGroup& group) {
 
 Service::Answer Service::postAudit(const Visit& visit) {
   CHATELAINE_TRY(caller, authorise(visit));
-  CHATELAINE_TRY(group, sync::decodeAuditGroup(visit.request.body));
+  CHATELAINE_TRY(group, received(sync::decodeAuditGroup(visit.request.body)));
   if (group.team != caller.team || group.principal != caller.principal)
     return fail(ErrorCode::denied, "everybody writes their own record");
   CHATELAINE_CHECK(checkSizes(group));

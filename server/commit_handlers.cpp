@@ -8,7 +8,7 @@ namespace chatelaine::server {
 Service::Answer Service::postCommit(const Visit& visit) {
   CHATELAINE_TRY(vault, idFrom<VaultId>(visit.values["vault"]));
   CHATELAINE_TRY(caller, reader(visit, vault));
-  CHATELAINE_TRY(commit, sync::decodeCommit(visit.request.body));
+  CHATELAINE_TRY(commit, received(sync::decodeCommit(visit.request.body)));
   CHATELAINE_TRY(known, m_store.sequenceOf(caller.team, commit.id));
   if (known) return cbor(encode(sync::CommitAccepted{*known}));
   Answer answer = appendCommit(caller, vault, commit);

@@ -22,8 +22,8 @@ Service::Answer Service::rosterPage(const Visit& visit) {
 }
 
 Service::Answer Service::postRoster(const Visit& visit) {
-  CHATELAINE_TRY(update, sync::decode<sync::RosterUpdate>(visit.request.body));
-  CHATELAINE_TRY(next, sync::decodeRoster(update.roster));
+  CHATELAINE_TRY(update, received(sync::decode<sync::RosterUpdate>(visit.request.body)));
+  CHATELAINE_TRY(next, received(sync::decodeRoster(update.roster)));
   if (next.revision == 0) return foundTeam(next, update);
   CHATELAINE_TRY(caller, authorise(visit));
   if (teamOf(next) != caller.team) return fail(ErrorCode::denied, "a roster of another team");

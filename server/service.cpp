@@ -59,7 +59,8 @@ http::Response Service::run(const Endpoint& endpoint, const Visit& visit) {
   Answer answer = (this->*endpoint.run)(visit);
   if (answer) return *std::move(answer);
   const Error& error = answer.error();
-  m_options.log(error.code == ErrorCode::internal ? LogLevel::error : LogLevel::info, "api_refused",
+  const bool isOurs = error.code == ErrorCode::internal || error.code == ErrorCode::corrupt;
+  m_options.log(isOurs ? LogLevel::error : LogLevel::info, "api_refused",
                 {{"path", visit.request.path}, {"code", toString(error.code)}, {"why", error.detail}});
   return answerOf(error);
 }

@@ -25,7 +25,7 @@ Service::Answer Service::challenge(const Visit&) {
 }
 
 Service::Answer Service::openSession(const Visit& visit) {
-  CHATELAINE_TRY(asked, sync::decode<sync::SessionRequest>(visit.request.body));
+  CHATELAINE_TRY(asked, received(sync::decode<sync::SessionRequest>(visit.request.body)));
   const Timestamp now = m_options.clock();
   // Taken before anything else is looked at: whatever is wrong, this challenge has had its use.
   CHATELAINE_TRY(isFresh, m_store.takeChallenge(asked.nonce, now));

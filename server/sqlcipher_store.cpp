@@ -6,7 +6,10 @@
 namespace chatelaine::server {
 
 Result<std::unique_ptr<SqlcipherStore>> SqlcipherStore::open(const std::filesystem::path& file, const Secret& key) {
+  std::error_code error;
+  const bool wasThere = std::filesystem::file_size(file, error) > 0 && !error;
   CHATELAINE_TRY(database, storage::Database::open(file, key, storage::Durability::full));
+  if (wasThere) CHATELAINE_CHECK(database.checkPages());
   CHATELAINE_CHECK(storage::migrate(database, schema));
   return std::unique_ptr<SqlcipherStore>(new SqlcipherStore(std::move(database)));
 }

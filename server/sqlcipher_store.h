@@ -10,7 +10,8 @@ namespace chatelaine::server {
 
 class SqlcipherStore final : public SyncStore {
  public:
-  // Creates or migrates the file. wrongPassphrase (another key or a damaged file), unsupportedVersion (newer program).
+  // Creates or migrates the file. wrongPassphrase (another key or a damaged beginning), corrupt, unsupportedVersion
+  // (newer program).
   static Result<std::unique_ptr<SqlcipherStore>> open(const std::filesystem::path& file, const Secret& key);
 
   Result<void> addChallenge(const Hash& nonce, Timestamp now, Timestamp expires) override;

@@ -22,11 +22,17 @@ Result<Statement> Database::prepare(std::string_view sql) {
   return Statement(std::make_unique<Statement::State>(m_state->connection, std::move(prepared)));
 }
 
-Result<void> Database::checkIntegrity() {
-  // First every page's authentication code, then the structure that the pages make up.
+Result<void> Database::checkPages() {
+  // A crash may have left newer pages in the log, and half of one in the file: they are written back first.
+  CHATELAINE_CHECK(execute("PRAGMA wal_checkpoint(PASSIVE)"));
   CHATELAINE_TRY(pages, prepare("PRAGMA cipher_integrity_check"));
   CHATELAINE_TRY(isPageDamaged, pages.step());
-  if (isPageDamaged) return fail(ErrorCode::corrupt, pages.text(0));
+  return isPageDamaged ? fail(ErrorCode::corrupt, pages.text(0)) : Result<void>{};
+}
+
+Result<void> Database::checkIntegrity() {
+  // First every page's authentication code, then the structure that the pages make up.
+  CHATELAINE_CHECK(checkPages());
   CHATELAINE_TRY(structure, prepare("PRAGMA integrity_check(1)"));
   CHATELAINE_CHECK(structure.step());
   if (structure.text(0) != "ok") return fail(ErrorCode::corrupt, structure.text(0));

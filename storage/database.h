@@ -35,7 +35,8 @@ class Database {
 
   Result<void> execute(std::string_view sql);       // no parameters; several statements allowed
   Result<Statement> prepare(std::string_view sql);  // cached per connection by text
-  Result<void> checkIntegrity();                    // corrupt with the first finding
+  Result<void> checkPages();                        // corrupt if a page of the file isn't what was written
+  Result<void> checkIntegrity();                    // also what the pages make up; slow. corrupt with the first finding
   std::int64_t changes() const;
 
   // For fault tests: called before each write or commit step; returning an error makes that call fail with it.

@@ -7,13 +7,15 @@
 namespace chatelaine::storage {
 namespace {
 
+// No room: on the disk, in a quota, or under a limit on the size of files.
+bool isFull(int systemError) { return systemError == ENOSPC || systemError == EDQUOT || systemError == EFBIG; }
+
 ErrorCode codeOf(int primary, int systemError, KeyState keyState) {
   switch (primary) {
     case SQLITE_NOTADB: return keyState == KeyState::unproven ? ErrorCode::wrongPassphrase : ErrorCode::corrupt;
     case SQLITE_CORRUPT: return ErrorCode::corrupt;
     case SQLITE_FULL: return ErrorCode::diskFull;
-    case SQLITE_IOERR:
-      return systemError == ENOSPC || systemError == EDQUOT ? ErrorCode::diskFull : ErrorCode::internal;
+    case SQLITE_IOERR: return isFull(systemError) ? ErrorCode::diskFull : ErrorCode::internal;
     case SQLITE_CONSTRAINT: return ErrorCode::conflict;
     case SQLITE_PERM:
     case SQLITE_READONLY:

@@ -1,36 +1,19 @@
 #include "sync/audit_export.h"
 
-#include "sync/cbor.h"
+#include "sync/cbor_values.h"
 
 namespace chatelaine::sync {
 namespace {
 
-constexpr std::uint64_t exportFormat = 1;
-
-void write(CborWriter& writer, const std::vector<Bytes>& list) {
-  writer.array(list.size());
-  for (const Bytes& bytes : list) writer.bytes(bytes);
+void writeExport(CborWriter& writer, const AuditExport& exported) {
+  writer.array(3).number(1);
+  writeList(writer, exported.rosters, writeBytes);
+  writeList(writer, exported.groups, writeBytes);
 }
 
-std::vector<Bytes> readList(CborReader& reader) {
-  std::vector<Bytes> list(reader.array());
-  for (Bytes& bytes : list) bytes = reader.bytes();
-  return list;
-}
-
-void write(CborWriter& writer, const AuditExport& exported) {
-  writer.array(3).number(exportFormat);
-  write(writer, exported.rosters);
-  write(writer, exported.groups);
-}
-
-AuditExport readExport(CborReader& reader) {
-  reader.array(3);
-  reader.number(exportFormat);
-  AuditExport exported;
-  exported.rosters = readList(reader);
-  exported.groups = readList(reader);
-  return exported;
+Result<AuditExport> readExport(CborReader& reader) {
+  if (auto checked = readFormat(reader, 3); !checked) return std::unexpected(checked.error());
+  return AuditExport{readList(reader, readBytes), readList(reader, readBytes)};
 }
 
 Result<std::vector<Roster>> verifiedRosters(const std::vector<Bytes>& encoded) {
@@ -54,22 +37,21 @@ const PrincipalCard* cardIn(const std::vector<Roster>& rosters, const PrincipalI
 
 Bytes encode(const AuditExport& exported) {
   CborWriter writer;
-  write(writer, exported);
+  writeExport(writer, exported);
   return writer.take();
 }
 
 Result<AuditExport> decodeAuditExport(ByteView bytes) {
   CborReader reader(bytes);
-  AuditExport exported = readExport(reader);
-  CHATELAINE_CHECK(reader.finish());
-  return exported;
+  CHATELAINE_TRY(exported, readExport(reader));
+  return finished(reader, std::move(exported), bytes);
 }
 
 Bytes encode(const AuditExportPage& page) {
   CborWriter writer;
-  writer.array(4).array(page.teams.size());
-  for (const TeamId& team : page.teams) writer.bytes(team.view());
-  write(writer, page.part);
+  writer.array(4);
+  writeList(writer, page.teams, writeId<TeamId>);
+  writeExport(writer, page.part);
   writer.number(page.last).number(page.more ? 1 : 0);
   return writer.take();
 }
@@ -78,13 +60,12 @@ Result<AuditExportPage> decodeAuditExportPage(ByteView bytes) {
   CborReader reader(bytes);
   reader.array(4);
   AuditExportPage page;
-  page.teams.resize(reader.array());
-  for (TeamId& team : page.teams) team.bytes = reader.fixed<TeamId::size>();
-  page.part = readExport(reader);
-  page.last = reader.number();
-  page.more = reader.number(1) == 1;
-  CHATELAINE_CHECK(reader.finish());
-  return page;
+  page.teams = readList(reader, readId<TeamId>);
+  CHATELAINE_TRY(part, readExport(reader));
+  page.part = std::move(part);
+  page.last = reader.number(largestSigned);
+  page.more = readFlag(reader);
+  return finished(reader, std::move(page), bytes);
 }
 
 Result<VerifiedExport> verifyAuditExport(const AuditExport& exported) {

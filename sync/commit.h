@@ -73,7 +73,7 @@ Result<Commit> decodeCommit(ByteView bytes);
 // missing).
 Result<void> verifyHead(const HeadRecord* previous, const HeadRecord& next, std::span<const Roster> rosters);
 
-// Whether a revision that a verified head's operations name may be believed: its own id and hash, team, vault, epoch
+// Whether a revision that a verified head's operations name may be believed: its hash, team, vault, item id, epoch
 // and author as in the head, the kind permitted to that author at `roster` (the revision that the head names).
 // tampered, denied, unsupportedVersion.
 Result<void> verifyRevision(const Revision& revision, const HeadRecord& record, const Roster& roster);

@@ -2,6 +2,7 @@
 
 #include "sync/commit.h"
 #include "sync/head_signature.h"
+#include "sync/item_id.h"
 
 namespace chatelaine::sync {
 namespace {
@@ -99,6 +100,7 @@ Result<void> verifyRevision(const Revision& revision, const HeadRecord& record, 
   if (header.team != head.team || header.vault != head.vault || header.epoch != head.epoch) {
     return fail(ErrorCode::tampered, "a revision of another place than its head's");
   }
+  if (!belongsTo(header.item, header.vault)) return fail(ErrorCode::tampered, "an item's id is of another vault");
   if (header.author != head.author) return fail(ErrorCode::tampered, "a revision by another author than its head's");
   if (header.version < 1 || (header.version == 1) != header.prev.isNull()) {
     return fail(ErrorCode::tampered, "a revision without its place in the item's history");

@@ -18,6 +18,12 @@ Result<std::uint64_t> sentUpTo(storage::Database& database) {
   return sequence;
 }
 
+Result<void> writeSent(storage::Database& database, std::uint64_t sequence) {
+  sync::CborWriter writer;
+  writer.number(sequence);
+  return writeSetting(database, sentSetting, writer.result());
+}
+
 // Events of vaults whose keys we don't have stay sealed; the chain holds them all the same.
 Result<void> openEvents(Replica& replica, const sync::AuditGroup& group) {
   std::uint64_t sequence = group.firstSequence;
@@ -66,10 +72,10 @@ Result<std::optional<sync::AuditGroup>> nextUnsentGroup(Replica& replica) {
 }
 
 Result<void> markGroupSent(Replica& replica, const sync::AuditGroup& group) {
-  sync::CborWriter writer;
-  writer.number(group.firstSequence + group.events.size() - 1);
-  return writeSetting(replica.database, sentSetting, writer.result());
+  return writeSent(replica.database, group.firstSequence + group.events.size() - 1);
 }
+
+Result<void> markNothingSent(Replica& replica) { return writeSent(replica.database, 0); }
 
 Result<void> applyAuditPage(Replica& replica, const sync::PrincipalCard& principal, const sync::AuditPage& page) {
   const auto groups = verifiedGroups(replica, principal, page);

@@ -7,6 +7,7 @@ namespace chatelaine::vault {
 
 Result<std::optional<sync::AuditGroup>> nextUnsentGroup(Replica& replica);
 Result<void> markGroupSent(Replica& replica, const sync::AuditGroup& group);
+Result<void> markNothingSent(Replica& replica);
 
 // Verifies that the page continues the principal's chain, stores it and opens what we hold the keys of. tampered for a
 // chain that doesn't continue: kept as evidence, shown by verifyAudit.

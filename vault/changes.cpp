@@ -1,6 +1,6 @@
 #include "vault/changes.h"
 
-#include "crypto/random.h"
+#include "sync/item_id.h"
 #include "vault/audit_rows.h"
 #include "vault/chain_rows.h"
 #include "vault/outbox.h"
@@ -92,7 +92,7 @@ std::string nameOfSubject(Replica& replica, ByteView subject) {
 Result<void> putName(Changes& changes, Replica& replica, ByteView subject, const std::string& text) {
   CHATELAINE_TRY(known, itemByKey(replica.database, sync::teamVault, sync::ItemKind::name, toHex(subject)));
   ItemRow row;
-  row.id = known ? known->id : crypto::randomId<ItemId>();
+  row.id = known ? known->id : sync::newItemId(sync::teamVault);
   row.vault = sync::teamVault;
   row.kind = sync::ItemKind::name;
   row.fields = encode(sync::Name{copyOf(subject), text});

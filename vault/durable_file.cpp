@@ -20,7 +20,8 @@ ErrorCode codeOf(int error) {
     case EPERM:
     case EROFS: return ErrorCode::denied;
     case ENOSPC:
-    case EDQUOT: return ErrorCode::diskFull;
+    case EDQUOT:
+    case EFBIG: return ErrorCode::diskFull;
     default: return ErrorCode::internal;
   }
 }
@@ -86,7 +87,11 @@ Result<void> replaceFile(const std::filesystem::path& file, ByteView content) {
     ::unlink(temporary.c_str());
     return written;
   }
-  if (::rename(temporary.c_str(), file.c_str()) != 0) return failure(file);
+  if (::rename(temporary.c_str(), file.c_str()) != 0) {
+    const auto failed = failure(file);
+    ::unlink(temporary.c_str());
+    return failed;
+  }
   const std::filesystem::path parent = file.has_parent_path() ? file.parent_path() : ".";
   const OpenFile folder(parent, O_RDONLY | O_DIRECTORY);
   if (!folder.isOpen() || ::fsync(folder.descriptor()) != 0) return failure(file);

@@ -145,7 +145,8 @@ Result<std::optional<Flight>> buildFlight(Replica& replica, ChainRow chain, std:
   CHATELAINE_TRY(rows, outboxRows(replica.database, vault, limit));
   const sync::RosterVault* entry = sync::find(replica.roster(), vault);
   if (rows.empty() || !entry) return std::nullopt;
-  CHATELAINE_TRY(key, metadataKeyOf(replica, vault, entry->epoch));
+  const Secret* key = replica.keyRing.find(sync::KeyPurpose::metadata, vault, entry->epoch);
+  if (!key) return std::nullopt;  // the server hasn't given it yet: these changes wait, other vaults go on
   FlightBuilder builder(replica, *entry, *key, std::move(chain));
   for (const OutboxRow& row : rows) {
     CHATELAINE_CHECK(builder.add(row));

@@ -24,13 +24,11 @@ Result<Opened> openBelieved(const Replica& replica, const sync::Revision& revisi
   return opened;
 }
 
-Result<void> checkHistory(Replica& replica, const LiveRow& live, const sync::RevisionHeader& header) {
+Result<void> checkHistory(const LiveRow& live, const sync::RevisionHeader& header) {
   if (live.version != 0 && header.version <= live.version) {
     return fail(ErrorCode::rolledBack, "a revision's version fell");
   }
   if (live.version != 0 && header.kind != live.kind) return fail(ErrorCode::tampered, "an item's kind changed");
-  CHATELAINE_TRY(known, anyItemRow(replica.database, header.item));
-  if (known && known->vault != header.vault) return fail(ErrorCode::tampered, "an item's id is taken in another vault");
   return {};
 }
 
@@ -40,7 +38,7 @@ Result<Opened> believe(Replica& replica, const LiveRow& live, ByteView bytes, co
   if (!roster) return fail(ErrorCode::notFound, "the roster isn't here");
   if (hashOf(revision) != live.revision) return fail(ErrorCode::tampered, "not the revision that the head names");
   CHATELAINE_CHECK(sync::verifyRevision(revision, record, *roster));
-  CHATELAINE_CHECK(checkHistory(replica, live, revision.header));
+  CHATELAINE_CHECK(checkHistory(live, revision.header));
   return openBelieved(replica, revision);
 }
 

@@ -35,7 +35,8 @@ Next SyncRun::State::pushNext() {
 Next SyncRun::State::onCommit(sync::ApiResponse response) {
   const int status = response.status;
   const auto body = bodyOf(std::move(response));
-  if (!body) return status == 429 ? Next(std::unexpected(body.error())) : commitRefused(body.error());
+  const bool isAboutUs = status == 401 || status == 429;  // the session, or our haste; not the change
+  if (!body) return isAboutUs ? Next(std::unexpected(body.error())) : commitRefused(body.error());
   CHATELAINE_TRY(accepted, sync::decode<sync::CommitAccepted>(*body));
   CHATELAINE_CHECK(acceptFlight(replica, *m_flight));
   summary.pushedCommits += accepted.sequence > 0 ? 1 : 0;
@@ -82,13 +83,23 @@ Next SyncRun::State::beginAudits() {
 }
 
 Next SyncRun::State::onAuditSent(sync::ApiResponse response) {
-  if (const auto body = bodyOf(std::move(response)); !body) {
-    if (body.error().code != ErrorCode::conflict) return std::unexpected(body.error());
+  if (const auto done = doneOf(std::move(response)); !done) {
+    const ErrorCode code = done.error().code;
+    if (code == ErrorCode::invalidInput && !m_sentRecordAgain) return sendRecordAgain();
+    if (code != ErrorCode::conflict) return std::unexpected(done.error());
     // The server has another continuation of our record: this replica was restored from a copy. All else goes on.
     if (!m_failure) m_failure = Error{ErrorCode::conflict, "our own record has another continuation"};
     return beginAudits();
   }
   CHATELAINE_CHECK(markGroupSent(replica, *m_group));
+  return sendAudit();
+}
+
+// What we sent doesn't follow what the server has: it has less of our record than it said, as after a restored backup.
+// It takes what it misses and answers the rest as before.
+Next SyncRun::State::sendRecordAgain() {
+  m_sentRecordAgain = true;
+  CHATELAINE_CHECK(markNothingSent(replica));
   return sendAudit();
 }
 

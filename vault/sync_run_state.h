@@ -65,6 +65,7 @@ struct SyncRun::State {
   Next commitRefused(const Error& error);
   Next sendAudit();
   Next onAuditSent(sync::ApiResponse response);
+  Next sendRecordAgain();
   Next beginAudits();
   Next readAudit();
   Next onAudit(sync::ApiResponse response);
@@ -84,11 +85,13 @@ struct SyncRun::State {
   std::optional<Flight> m_flight;
   std::size_t m_batch = sync::maximumOperations;
   std::optional<sync::AuditGroup> m_group;
+  bool m_sentRecordAgain = false;  // once per run
   std::deque<sync::PrincipalCard> m_toAudit;
 };
 
 // The body of an answer, or what its status means to us: offline (also 5xx), timedOut, limitExceeded, denied, notFound,
 // conflict, unsupportedVersion, invalidInput.
 Result<Bytes> bodyOf(sync::ApiResponse response);
+Result<void> doneOf(sync::ApiResponse response);  // also corrupt
 
 }  // namespace chatelaine::vault

@@ -27,6 +27,12 @@ Result<Bytes> bodyOf(sync::ApiResponse response) {
   return fail(codeOf(response.status), "the server answered " + std::to_string(response.status));
 }
 
+// Where the API has nothing to say but that it was done. A page that says something is somebody else's: a proxy's.
+Result<void> doneOf(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  return body.empty() ? Result<void>{} : fail(ErrorCode::corrupt, "an answer that isn't the server's");
+}
+
 Next SyncRun::State::ask(std::string_view method, std::string target, Bytes body, Step then, Bearer bearer) {
   m_then = then;
   m_isAuthorized = bearer == Bearer::with;
@@ -83,8 +89,8 @@ Next SyncRun::State::sendRosters() {
 Next SyncRun::State::onRosterSent(sync::ApiResponse response) {
   CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
   if (!unsent) return fail(ErrorCode::internal, "no roster was under way");
-  if (auto body = bodyOf(std::move(response)); !body) {
-    if (body.error().code != ErrorCode::conflict) return std::unexpected(body.error());
+  if (auto done = doneOf(std::move(response)); !done) {
+    if (done.error().code != ErrorCode::conflict) return std::unexpected(done.error());
     // Somebody else's roster has this revision: ours is kept, and what there is to see is shown.
     return rosterFailed({ErrorCode::conflict, "another roster was there first"});
   }

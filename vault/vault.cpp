@@ -10,8 +10,12 @@ namespace {
 
 std::filesystem::path databaseFile(const Vault::Options& options) { return options.folder / "vault.db"; }
 
-Result<std::unique_ptr<Replica>> openReplica(const Vault::Options& options, const Secret& databaseKey) {
+enum class Pages { fresh, checked };
+
+// Views and snapshots show what they can read: a page that can't be read must not look like an empty vault.
+Result<std::unique_ptr<Replica>> openReplica(const Vault::Options& options, const Secret& databaseKey, Pages pages) {
   CHATELAINE_TRY(database, storage::Database::open(databaseFile(options), databaseKey));
+  if (pages == Pages::checked) CHATELAINE_CHECK(database.checkPages());
   if (options.databaseFaults) database.setFaultHook(options.databaseFaults);
   auto replica = std::make_unique<Replica>(std::move(database), options.clock);
   CHATELAINE_CHECK(migrateReplica(replica->database));
@@ -27,7 +31,7 @@ Vault::~Vault() = default;
 
 Result<Vault> Vault::create(const Options& options, const Secret& databaseKey) {
   if (std::filesystem::exists(databaseFile(options))) return fail(ErrorCode::alreadyExists, "there is a vault already");
-  CHATELAINE_TRY(replica, openReplica(options, databaseKey));
+  CHATELAINE_TRY(replica, openReplica(options, databaseKey, Pages::fresh));
   CHATELAINE_CHECK(initialiseIfNew(*replica));
   CHATELAINE_CHECK(reload(*replica));
   return Vault(std::make_unique<State>(std::move(replica)));
@@ -35,7 +39,7 @@ Result<Vault> Vault::create(const Options& options, const Secret& databaseKey) {
 
 Result<Vault> Vault::open(const Options& options, const Secret& databaseKey) {
   if (!std::filesystem::exists(databaseFile(options))) return fail(ErrorCode::notFound, "there is no vault here");
-  CHATELAINE_TRY(replica, openReplica(options, databaseKey));
+  CHATELAINE_TRY(replica, openReplica(options, databaseKey, Pages::checked));
   CHATELAINE_CHECK(initialiseIfNew(*replica));  // a creation may have been interrupted
   CHATELAINE_CHECK(reload(*replica));
   return Vault(std::make_unique<State>(std::move(replica)));

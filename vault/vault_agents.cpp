@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "crypto/random.h"
 #include "sync/agent_token.h"
+#include "sync/item_id.h"
 #include "vault/changes.h"
 #include "vault/names.h"
 #include "vault/replica.h"
@@ -82,7 +82,7 @@ ItemRow rowOfPin(const Pin& pin) {
 // The pin that the agent already has there, or a new one behind its others.
 Result<Pin> pinToSave(Replica& replica, const ItemId& agent, const VaultId& vault) {
   CHATELAINE_TRY(pins, allPins(replica));
-  Pin pin{crypto::randomId<ItemId>(), agent, vault, 0, std::nullopt};
+  Pin pin{sync::newItemId(vault), agent, vault, 0, std::nullopt};
   for (const Pin& other : pins) {
     if (other.agent != agent) continue;
     if (other.vault == vault) return other;
@@ -118,7 +118,7 @@ Result<Agent> Vault::addAgent(const std::string& name) {
   Replica& replica = *m_state->replica;
   CHATELAINE_CHECK(checkFreeName(replica, name, {}));
   Agent agent;
-  agent.id = crypto::randomId<ItemId>();
+  agent.id = sync::newItemId(sync::teamVault);
   agent.name = name;
   agent.createdAt = replica.clock();
   CHATELAINE_CHECK(save(replica, agent, AuditAction::agentAdded));

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "core/validate.h"
-#include "crypto/random.h"
+#include "sync/item_id.h"
 #include "vault/audit_rows.h"
 #include "vault/changes.h"
 #include "vault/replica.h"
@@ -90,7 +90,7 @@ Result<Credential> Vault::add(const VaultId& vault, CredentialDraft draft) {
   CHATELAINE_CHECK(firstOf(validate(draft, now)));
   CHATELAINE_CHECK(checkName(replica, vault, draft.labels.name, {}));
   ItemRow row;
-  row.id = crypto::randomId<ItemId>();
+  row.id = sync::newItemId(vault);
   row.vault = vault;
   row.kind = ItemKind::credential;
   CHATELAINE_TRY(secret, sealFor(replica, row, draft.binding, draft.secrets));

@@ -4,12 +4,15 @@
 
 #include "crypto/random.h"
 #include "sync/api.h"
+#include "sync/item_id.h"
 
 namespace chatelaine::test {
 
+inline const VaultId vaultOfTeam = VaultId::fromHex("56565656565656565656565656565656").value();
+
 // One change of one item in a commit.
 struct Change {
-  ItemId item = crypto::randomId<ItemId>();
+  ItemId item = sync::newItemId(vaultOfTeam);
   sync::ItemKind kind = sync::ItemKind::credential;
   std::string fields = "fields";
   std::optional<Secret> secret;  // sealed along with it
@@ -31,7 +34,7 @@ struct Team {
   sync::PrincipalKeys stranger = sync::generatePrincipalKeys();
   Secret metadataKey = crypto::randomSecret(32);
   crypto::KemKeyPair vaultKey = crypto::generateKemKeyPair();
-  VaultId vault = crypto::randomId<VaultId>();
+  VaultId vault = vaultOfTeam;
   std::vector<sync::Roster> rosters;  // the genesis, and one that adds the vault
   Chain chain;                        // of `vault`
 

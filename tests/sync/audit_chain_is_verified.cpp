@@ -58,6 +58,22 @@ class AuditChainIsVerified : public QObject {
     QCOMPARE(verify(groups).error().code, ErrorCode::tampered);
   }
 
+  // Both signed by the principal itself: one that skips numbers, and one that follows another past.
+  void aGapInTheNumbers_isSeen() {
+    const ChainEnd one{1, hashOf(m_groups[0])};
+    QVERIFY(verifyAuditChain(one, std::array{group(one, 1)}, m_team->gateway.card()).has_value());
+    const AuditGroup later = group({2, one.hash}, 1);
+    QCOMPARE(verifyAuditChain(one, std::array{later}, m_team->gateway.card()).error().code, ErrorCode::tampered);
+    const AuditGroup earlier = group({0, one.hash}, 1);
+    QCOMPARE(verifyAuditChain(one, std::array{earlier}, m_team->gateway.card()).error().code, ErrorCode::tampered);
+  }
+
+  void anotherPast_isSeen() {
+    const ChainEnd one{1, hashOf(m_groups[0])};
+    const AuditGroup other = group({1, idOf<Hash>(1)}, 1);
+    QCOMPARE(verifyAuditChain(one, std::array{other}, m_team->gateway.card()).error().code, ErrorCode::tampered);
+  }
+
   void swappedGroups_areSeen() {
     std::vector<AuditGroup> groups = m_groups;
     std::swap(groups[1], groups[2]);

@@ -149,6 +149,38 @@ class RosterIsAChain : public QObject {
     QCOMPARE(errorOf(verifyRoster(&m_team->roster(), next)), static_cast<ErrorCode>(expected));
   }
 
+  // Who could rewrite where an epoch ended could let a removed member's late heads in, or cut good ones off.
+  void whereAnEpochEnded_staysAsItWas() {
+    SampleTeam team;
+    Roster second = team.nextRoster();
+    beginEpoch(second.vaults[1]);
+    signRoster(second, team.owner);
+    QVERIFY(verifyRoster(&team.roster(), second).has_value());
+    team.rosters.push_back(second);
+    for (const auto& closed : {std::optional(ClosedAt{6, idOf<Hash>(0x12)}), std::optional(ClosedAt{5, idOf<Hash>(1)}),
+                               std::optional<ClosedAt>()}) {
+      Roster third = team.nextRoster();
+      third.vaults[1].closedAt = closed;
+      signRoster(third, team.owner);
+      QCOMPARE(errorOf(verifyRoster(&team.roster(), third)), ErrorCode::tampered);
+    }
+    Roster third = team.nextRoster();
+    signRoster(third, team.owner);
+    QVERIFY(verifyRoster(&team.roster(), third).has_value());
+  }
+
+  void anEpoch_neverFalls() {
+    SampleTeam team;
+    Roster second = team.nextRoster();
+    beginEpoch(second.vaults[1]);
+    signRoster(second, team.owner);
+    team.rosters.push_back(second);
+    Roster third = team.nextRoster();
+    third.vaults[1].epoch = 1;
+    signRoster(third, team.owner);
+    QCOMPARE(errorOf(verifyRoster(&team.roster(), third)), ErrorCode::tampered);
+  }
+
   void onlyOwnersOfTheRevisionBefore_sign() {
     for (const PrincipalKeys* author : m_team->everybody()) {
       Roster next = m_team->nextRoster();

@@ -53,7 +53,7 @@ Revision SampleTeam::revision(const PrincipalKeys& author, ItemKind kind) const 
   RevisionHeader header{.fmt = 1,
                         .team = team(),
                         .vault = vault,
-                        .item = crypto::randomId<ItemId>(),
+                        .item = newItemId(vault),
                         .kind = kind,
                         .epoch = 1,
                         .version = 1,

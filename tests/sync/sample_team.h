@@ -4,6 +4,7 @@
 #include "sync/api.h"
 #include "sync/commit.h"
 #include "sync/item_fields.h"
+#include "sync/item_id.h"
 #include "sync/roster.h"
 
 namespace chatelaine::test {

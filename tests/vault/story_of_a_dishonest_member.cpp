@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "crypto/random.h"
+#include "sync/item_id.h"
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/forger.h"
@@ -21,6 +22,7 @@ class StoryOfADishonestMember : public QObject {
   std::unique_ptr<Forger> m_forger;
   ItemId m_item;
   ItemId m_other;
+  std::filesystem::path m_fresh;  // a gateway that has joined and has seen nothing
 
   bool hasProblem(ErrorCode code) {
     const auto problems = m_world->gateway->problems();
@@ -47,11 +49,33 @@ class StoryOfADishonestMember : public QObject {
     QVERIFY(hasProblem(code));
     QCOMPARE(opened(m_world->gateway, m_item), std::string("not_found"));
   }
+  // A gateway that knows the team and nothing else reads the vault "Mail" before the genuine one: the server hides that
+  // at first.
+  void readForgedFirst(const VaultId& mail) {
+    m_world->gateway.returnTo(m_fresh);
+    const auto served = m_world->onAnswer;
+    m_world->onAnswer = [&, served](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      served(request, answer);
+      if (request.target != sync::path::sync) return;
+      auto state = sync::decode<sync::SyncState>(answer.body).value();
+      std::erase_if(state.vaults, [&](const sync::VaultPosition& at) { return at.id == m_world->payments; });
+      answer.body = encode(state);
+    };
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QVERIFY(m_world->gateway->credentials(m_world->payments).empty());
+    QVERIFY(std::ranges::contains(m_world->gateway->heads(), mail, &sync::SeenHead::vault));
+    m_world->onAnswer = served;
+  }
 
  private Q_SLOTS:
   void init() {
     m_world = std::make_unique<World>();
-    m_world->settle();
+    m_world->found();
+    m_fresh = m_world->folder.file("fresh-gateway");
+    m_world->gateway.close();
+    m_world->gateway.copyTo(m_fresh);
+    m_world->gateway.reopen();
+    QVERIFY(m_world->publish().has_value());
     m_item = m_world->owner->add(m_world->payments, stripe("sk_live_1"))->id;
     m_other = m_world->owner->add(m_world->payments, stripe("sk_live_2", "Other"))->id;
     QVERIFY(m_world->publish().has_value());
@@ -160,7 +184,7 @@ class StoryOfADishonestMember : public QObject {
 
   void agentInAVault_isSetAside() {
     sync::RevisionHeader header = nextHeader();
-    header.item = crypto::randomId<ItemId>();
+    header.item = sync::newItemId(m_world->payments);
     header.version = 1;
     header.prev = {};
     header.kind = sync::ItemKind::agent;
@@ -174,7 +198,14 @@ class StoryOfADishonestMember : public QObject {
     QCOMPARE(opened(m_world->gateway, m_item), std::string("sk_live_1"));
   }
 
+  // Whoever may write in one vault takes no item of another over, whichever of the two a replica reads first.
+  void idOfAnotherVaultsItem_takesNothingOver_data() {
+    QTest::addColumn<bool>("forgedFirst");
+    QTest::newRow("the genuine one first") << false;
+    QTest::newRow("the forged one first") << true;
+  }
   void idOfAnotherVaultsItem_takesNothingOver() {
+    QFETCH(bool, forgedFirst);
     const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
     const auto mail = m_world->owner->addVault("Mail", *offer);
     QVERIFY(m_world->publish().has_value());
@@ -184,11 +215,33 @@ class StoryOfADishonestMember : public QObject {
     header.version = 1;
     header.prev = {};
     const Bytes fields = m_forger->newest(m_item).fields;
-    elsewhere.serve(elsewhere.commit({sync::sealRevision(header, elsewhere.metadataKey(), fields)}));
+    const auto forged = elsewhere.commit({sync::sealRevision(header, elsewhere.metadataKey(), fields)});
+    QCOMPARE(elsewhere.post(forged).status, 422);  // a server that checks doesn't take it
+    elsewhere.serve(forged);
+    if (forgedFirst) readForgedFirst(mail->id);
     QVERIFY(m_world->sync(m_world->gateway).has_value());
     QVERIFY(hasProblem(ErrorCode::tampered));
     QCOMPARE(opened(m_world->gateway, m_item), std::string("sk_live_1"));
+    QVERIFY(m_world->gateway->credential(m_item)->vault == m_world->payments);
     QVERIFY(m_world->gateway->credentials(mail->id).empty());
+    QCOMPARE(m_world->gateway->credentials(m_world->payments).size(), std::size_t{2});
+  }
+
+  // A head that only names the id, and a server that never shows the revision: nothing of the other vault goes.
+  void idOfAnotherVaultsItemWithheld_withdrawsNothing() {
+    const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
+    const auto mail = m_world->owner->addVault("Mail", *offer);
+    QVERIFY(m_world->publish().has_value());
+    const Forger elsewhere(*m_world, m_world->owner, mail->id);
+    sync::RevisionHeader header = nextHeader();
+    header.vault = mail->id;
+    header.version = 1;
+    header.prev = {};
+    auto forged = elsewhere.commit({sync::sealRevision(header, elsewhere.metadataKey(), {})});
+    forged.revisions.clear();
+    elsewhere.serve(forged);
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QCOMPARE(opened(m_world->gateway, m_item), std::string("sk_live_1"));
   }
 
   void setAside_isReplacedByTheNextGoodRevision() {
