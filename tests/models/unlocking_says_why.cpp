@@ -38,8 +38,8 @@ class UnlockingSaysWhy : public QObject {
   }
   std::optional<ErrorCode> unlock(Secret with) {
     std::optional<ErrorCode> failed;
-    const auto connection = QObject::connect(m_session.get(), &Session::unlockFailed,
-                                             [&](ErrorCode code) { failed = code; });
+    const auto connection =
+        QObject::connect(m_session.get(), &Session::unlockFailed, [&](ErrorCode code) { failed = code; });
     m_session->unlock(std::move(with));
     const bool ended = QTest::qWaitFor([&] { return m_session->state() != Session::State::unlocking; }, 20'000);
     QObject::disconnect(connection);

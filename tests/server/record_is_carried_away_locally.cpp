@@ -146,7 +146,8 @@ class RecordIsCarriedAwayLocally : public QObject {
     const Bytes file = encode(whole(m_server->team.id()));
     QVERIFY(!textOf(file).contains("canary"));
     const auto back = sync::decodeAuditGroup(sync::decodeAuditExport(file)->groups.at(0));
-    const auto opened = sync::openEvent(back->events[0], m_server->team.id(), event.principal, 1, m_server->team.metadataKey);
+    const auto opened =
+        sync::openEvent(back->events[0], m_server->team.id(), event.principal, 1, m_server->team.metadataKey);
     QCOMPARE(opened->host, event.host);  // and it is in there
   }
 };

@@ -47,7 +47,7 @@ Hash rootAfter(const Chain& chain, const std::vector<Operation>& operations) {
 
 }  // namespace
 
-Team::Team() {
+Team::Team(const VaultId& itsVault) : vault(itsVault) {
   rosters.push_back(genesisOf(*this));
   Roster second = next();
   const std::vector<MemberId> everybody = roster().vaults.front().access;

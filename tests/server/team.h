@@ -34,11 +34,11 @@ struct Team {
   sync::PrincipalKeys stranger = sync::generatePrincipalKeys();
   Secret metadataKey = crypto::randomSecret(32);
   crypto::KemKeyPair vaultKey = crypto::generateKemKeyPair();
-  VaultId vault = vaultOfTeam;
+  VaultId vault;
   std::vector<sync::Roster> rosters;  // the genesis, and one that adds the vault
   Chain chain;                        // of `vault`
 
-  Team();
+  explicit Team(const VaultId& itsVault = vaultOfTeam);
   TeamId id() const { return teamOf(rosters.front()); }
   const sync::Roster& roster() const { return rosters.back(); }
   sync::Roster next() const;  // unsigned

@@ -26,7 +26,7 @@ class VaultsAreForTheirReaders : public QObject {
     const VaultId theirs = server.team.vault;
     const PrincipalId theirOwner = server.team.owner.card().id;
     const std::string vaultTarget = "/v1/vaults/" + theirs.hex();
-    server.team = test::Team();
+    server.team = test::Team(crypto::randomId<VaultId>());
     QCOMPARE(server.found(), 200U);
     const std::string foreign = server.session(server.team.owner);
     QVERIFY(!foreign.empty());

@@ -49,8 +49,7 @@ class RealFaultsAreToldApart : public QObject {
       const FileSizeLimit limit(200'000);
       std::optional<Error> refused;
       while (!refused) {
-        const auto added =
-            must(database.prepare("INSERT INTO item VALUES (?)")).bind(std::string(1500, 'b')).run();
+        const auto added = must(database.prepare("INSERT INTO item VALUES (?)")).bind(std::string(1500, 'b')).run();
         if (added) committed += 1;
         else refused = added.error();
       }

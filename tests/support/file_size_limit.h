@@ -1,4 +1,5 @@
-// A real limit on how far files of this process may grow, as a full disk or a quota is: writes beyond it fail with EFBIG.
+// A real limit on how far files of this process may grow, as a full disk or a quota is: writes beyond it fail with
+// EFBIG.
 #pragma once
 #include <sys/resource.h>
 

@@ -86,8 +86,7 @@ constexpr std::string_view auditBytes =
     "2f05f116ccd75f984490b0f06f3250ca4b6d3aaaa2bafd2f068e7ed0b5c2bed93cef69088235f3665695be58407faad5d1972f01a70a"
     "66d1543e257b48d2c72ac3f1edc8292e511825c04d70766e0403861dfc6b1a06ea1248feba8ccb964808cc29281a95e0578c5d4a6f87"
     "04";
-constexpr std::string_view tokenHash =
-    "2246f4abda392c9fd5de10f43d898619873973d4f0f97c8bac89ecc41ea79d47";
+constexpr std::string_view tokenHash = "2246f4abda392c9fd5de10f43d898619873973d4f0f97c8bac89ecc41ea79d47";
 constexpr std::string_view sessionSignature =
     "fadf0ee98ae265b149c91f9194c0abdf5bf1c3d7942f01fc2c47e2b1f63a4ca31010f304664669f5993176bc599ca46e2666aee7cfbd"
     "b1cb578b05c0d1059903";
@@ -213,8 +212,7 @@ class AnotherImplementationIsUnderstood : public QObject {
 
   // Ed25519 is deterministic: the same message gives the same signature everywhere.
   void session_isSignedTheSame() {
-    const auto signature =
-        signSession(principal(1, 2), "server", idOf<Hash>(0xbb), m_team, idOf<Hash>(0xaa));
+    const auto signature = signSession(principal(1, 2), "server", idOf<Hash>(0xbb), m_team, idOf<Hash>(0xaa));
     QCOMPARE(toHex(signature), std::string(sessionSignature));
   }
 };

@@ -72,7 +72,8 @@ class CommitIsBoundTogether : public QObject {
     signedPart.resize(signedPart.size() - 66);  // 0x58 0x40 and 64 bytes of signature
     signedPart[0] = std::byte{0x8c};            // an array of 12 instead of 13
     QVERIFY(crypto::sign(team.owner.sign, "chatelaine head v1", signedPart) == record.head.signature);
-    for (const std::string_view label : {"chatelaine roster v1", "chatelaine audit group v1", "chatelaine head v2", ""}) {
+    for (const std::string_view label :
+         {"chatelaine roster v1", "chatelaine audit group v1", "chatelaine head v2", ""}) {
       HeadRecord other = record;
       other.head.signature = crypto::sign(team.owner.sign, label, signedPart);
       QCOMPARE(verifyHead(nullptr, other, team.rosters).error().code, ErrorCode::tampered);

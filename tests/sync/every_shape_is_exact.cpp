@@ -66,15 +66,15 @@ Shape cardShape() {
 Shape rosterShape() {
   const Shape member = array({id16, number(0, 2), listOf(cardShape())});
   const Shape secretKey = array({id32, id32, signature});
-  const Shape vault = array({id16, listOf(id16), listOf(id32), count(), id32, optional(secretKey),
-                             optional(array({count(), id32}))});
+  const Shape vault =
+      array({id16, listOf(id16), listOf(id32), count(), id32, optional(secretKey), optional(array({count(), id32}))});
   return array({fmt, id32, count(), id32, listOf(member), listOf(cardShape()), array({id32, id32}), listOf(vault),
                 count(), count(), id32, count(), signature});
 }
 
 Shape revisionShape() {
-  const Shape header = array({fmt, id32, id16, id16, number(1, 9), count(), count(), id32, flag(), id32,
-                              optional(id32)});
+  const Shape header =
+      array({fmt, id32, id16, id16, number(1, 9), count(), count(), id32, flag(), id32, optional(id32)});
   return array({header, anyBytes(), anyBytes()});
 }
 
@@ -88,10 +88,10 @@ Shape commitShape(const SampleTeam& team) {
 
 std::vector<Subject> signedStructures() {
   const SampleTeam team;
-  const Shape head = array({fmt, id32, id16, count(), id32, id32, id32, count(), count(), listOf(seen), id32, count(),
-                            signature});
-  const Shape group = array({fmt, id32, id32, count(), id32, count(), listOf(array({id16, count(), anyBytes()})),
-                             signature});
+  const Shape head =
+      array({fmt, id32, id16, count(), id32, id32, id32, count(), count(), listOf(seen), id32, count(), signature});
+  const Shape group =
+      array({fmt, id32, id32, count(), id32, count(), listOf(array({id16, count(), anyBytes()})), signature});
   const Shape exported = array({fmt, listOf(anyBytes()), listOf(anyBytes())});
   return {
       {"roster", rosterShape(), through(decodeRoster)},

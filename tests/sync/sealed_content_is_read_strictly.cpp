@@ -1,4 +1,5 @@
-// Sealed by somebody who holds the right keys, and still not what belongs there: the seal opens, the content is refused.
+// Sealed by somebody who holds the right keys, and still not what belongs there: the seal opens, the content is
+// refused.
 #include "crypto/aead.h"
 #include "sync/padding.h"
 #include "sync/revision_header.h"
@@ -149,9 +150,9 @@ class SealedContentIsReadStrictly : public QObject {
     const auto sealedAs = [&](const AuditEvent& event) {
       CborWriter context;
       context.array(4).bytes(m_team->team().view()).bytes(gateway.view()).number(1).bytes(m_team->vault.view());
-      return SealedEvent{m_team->vault, 1,
-                         crypto::seal(m_team->metadataKey, "chatelaine audit event v1", context.result(),
-                                      pad(encode(event)))};
+      return SealedEvent{
+          m_team->vault, 1,
+          crypto::seal(m_team->metadataKey, "chatelaine audit event v1", context.result(), pad(encode(event)))};
     };
     const auto read = [&](const AuditEvent& event) {
       return openEvent(sealedAs(event), m_team->team(), gateway, 1, m_team->metadataKey);

@@ -73,7 +73,8 @@ Node nodeOf(const Shape& shape, std::mt19937& random) {
       break;
     case ShapeKind::list:
       node.major = majorArray;
-      for (std::size_t left = below(random, shape.atMost + 1); left > 0; --left) node.parts.push_back(nodeOf(shape.parts[0], random));
+      for (std::size_t left = below(random, shape.atMost + 1); left > 0; --left)
+        node.parts.push_back(nodeOf(shape.parts[0], random));
       break;
     case ShapeKind::optional:
       node = nodeOf(shape.parts[0], random);
@@ -98,9 +99,7 @@ void putHead(Bytes& out, std::uint8_t major, std::uint64_t value, int size) {
   for (int shift = (size - 1) * 8; shift >= 0; shift -= 8) out.push_back(static_cast<std::byte>(value >> shift));
 }
 
-void putHead(Bytes& out, std::uint8_t major, std::uint64_t value) {
-  putHead(out, major, value, argumentSize(value));
-}
+void putHead(Bytes& out, std::uint8_t major, std::uint64_t value) { putHead(out, major, value, argumentSize(value)); }
 
 using Write = std::function<void(Bytes& out, const Node& node)>;
 

@@ -19,10 +19,10 @@ struct Shape {
   std::uint64_t from = 0;  // of a number
   std::uint64_t to = 0;
   std::optional<std::uint64_t> value;  // this one in every example
-  std::optional<std::size_t> size;  // of bytes
-  std::optional<Bytes> content;     // these bytes and no others
-  std::vector<Shape> parts;         // of an array; the one of a list or an optional value
-  std::size_t atMost = 0;           // parts of a list
+  std::optional<std::size_t> size;     // of bytes
+  std::optional<Bytes> content;        // these bytes and no others
+  std::vector<Shape> parts;            // of an array; the one of a list or an optional value
+  std::size_t atMost = 0;              // parts of a list
 };
 
 Shape number(std::uint64_t from, std::uint64_t to);

@@ -37,9 +37,8 @@ class EpochsThatPassedTakeNothing : public QObject {
     const sync::Roster next = withSecondEpoch(metadataKey, *offer);
     auto keys = vault::wrapForReaders(metadataKey, next, m_world->payments).value();
     keys.insert(keys.end(), offer->wrapped.begin(), offer->wrapped.end());
-    const auto answer = m_world->carry(
-        {"POST", std::string(sync::path::roster), encode(sync::RosterUpdate{encode(next), keys}),
-         m_world->owner.session.token});
+    const auto answer = m_world->carry({"POST", std::string(sync::path::roster),
+                                        encode(sync::RosterUpdate{encode(next), keys}), m_world->owner.session.token});
     QCOMPARE(answer.status, 200);
   }
 

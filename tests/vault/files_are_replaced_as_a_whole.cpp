@@ -39,7 +39,8 @@ class FilesAreReplacedAsAWhole : public QObject {
   }
 
   void whatWasWritten_isReadAgain() {
-    for (const std::string& content : {std::string(), std::string("a"), std::string(4096, 'x'), std::string(10'000, 'y')}) {
+    for (const std::string& content :
+         {std::string(), std::string("a"), std::string(4096, 'x'), std::string(10'000, 'y')}) {
       QVERIFY(replaceFile(m_file, bytesOf(content)).has_value());
       QCOMPARE(textOf(readWholeFile(m_file).value()), content);
       QVERIFY(!fs::exists(m_folder->file("keys.new")));

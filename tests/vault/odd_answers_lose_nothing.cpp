@@ -34,8 +34,8 @@ constexpr Odd oddAnswers[] = {
 };
 
 constexpr std::string_view steps[] = {
-    "/v1/roster",       "/v1/challenges", "/v1/session", "/v1/sync",   "/v1/roster?", "/heads?",
-    "/items?",          "/v1/secrets/",   "/commits",    "/v1/audit",  "/v1/audit?",
+    "/v1/roster", "/v1/challenges", "/v1/session", "/v1/sync",  "/v1/roster?", "/heads?",
+    "/items?",    "/v1/secrets/",   "/commits",    "/v1/audit", "/v1/audit?",
 };
 
 }  // namespace
