@@ -99,11 +99,6 @@ class DamageIsTold : public QObject {
     }
   }
 
-  void anEmptyFile_isDamage() {
-    write(file(), {});
-    QCOMPARE(errorOfOpening(), ErrorCode::corrupt);
-  }
-
   // After a kill the newest changes are in the log. A bit that flips there costs what follows it, never what is whole.
   void aDamagedLog_leavesAWholeOlderState() {
     m_world->owner.reopen();

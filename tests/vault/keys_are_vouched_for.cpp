@@ -11,6 +11,7 @@
 using namespace chatelaine;
 using namespace chatelaine::test;
 using chatelaine::vault::KeyRing;
+using chatelaine::vault::unwrapHeld;
 using chatelaine::vault::unwrapVouched;
 
 class KeysAreVouchedFor : public QObject {
@@ -65,10 +66,17 @@ class KeysAreVouchedFor : public QObject {
             sync::find(m_rosters.back(), m_world->payments)->secretKey->publicKey);
   }
 
-  // Made here a moment ago, and nobody has put it into a roster yet.
-  void secretKeyOfAVaultToCome_isTakenAsItIs() {
+  // Made here a moment ago, and nobody has put it into a roster yet: taken from our own database, never from a server.
+  void secretKeyOfAVaultToCome_isTakenFromOurOwnDatabaseOnly() {
     const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
-    QVERIFY(taken(offer->wrapped.front()).has_value());
+    QCOMPARE(taken(offer->wrapped.front()).error().code, ErrorCode::notFound);
+    const auto held = unwrapHeld(offer->wrapped.front(), m_world->gateway->keys(), team(), m_rosters);
+    QVERIFY(held.has_value());
+    QVERIFY(crypto::kemKeyPairFromPrivate(*held)->publicKey == offer->key.publicKey);
+    const auto other = wrapped(crypto::generateKemKeyPair().privateKey, sync::KeyPurpose::secret);
+    QCOMPARE(unwrapHeld(other, m_world->gateway->keys(), team(), m_rosters).error().code, ErrorCode::tampered);
+    const auto unknown = wrapped(crypto::randomSecret(32), sync::KeyPurpose::metadata, 5);
+    QCOMPARE(unwrapHeld(unknown, m_world->gateway->keys(), team(), m_rosters).error().code, ErrorCode::notFound);
   }
 
   void anotherEpochsKey_isJudgedByItsOwnRoster() {
