@@ -150,6 +150,9 @@ class CommitsAreChecked : public QObject {
     row("missing secret", 400);
     row("old secret", 400);
     row("large meta", 413);
+    row("large wrapped key", 413);
+    row("large secret", 413);
+    row("too many heads seen", 413);
     row("unknown roster", 404);
     row("another base", 400);
     row("height", 422);
@@ -163,6 +166,28 @@ class CommitsAreChecked : public QObject {
     spoil(commit, what);
     QCOMPARE(m_server->post(commit, m_server->session(team().editor)).status, status);
     QCOMPARE(m_server->push(team().editor, std::vector<Change>(1)), 200U);  // and nothing of it stayed
+  }
+
+  // A revision may name a secret that is here already, if it is here for the same vault.
+  void aSecretThatIsHere_isNamedWithinItsVaultOnly() {
+    std::vector<Change> create(1);
+    create.front().secret = crypto::randomSecret(20);
+    const ItemId item = create.front().item;
+    const auto first = team().commit(team().editor, std::move(create));
+    const std::string token = m_server->session(team().editor);
+    QCOMPARE(m_server->post(first, token).status, 200U);
+    m_server->team.advance(first);
+    std::vector<Change> edit(1);
+    edit.front().item = item;
+    auto again = team().commit(team().editor, std::move(edit));
+    again.revisions.front().header.secret = hashOf(first.secrets.front());
+    test::resign(again, team().chain, team().editor);
+    auto& database = m_server->store->database();
+    const VaultId other = crypto::randomId<VaultId>();
+    QVERIFY(database.prepare("UPDATE secret SET vault = ?")->bind(other.view()).run().has_value());
+    QCOMPARE(m_server->post(again, token).status, 400U);
+    QVERIFY(database.prepare("UPDATE secret SET vault = ?")->bind(team().vault.view()).run().has_value());
+    QCOMPARE(m_server->post(again, token).status, 200U);
   }
 
   void anItemThatChangesItsKind_isRefused() {
@@ -201,6 +226,12 @@ class CommitsAreChecked : public QObject {
       commit.secrets.front().epoch = 7;
       header.secret = hashOf(commit.secrets.front());
     }
+    if (what == "large wrapped key") commit.revisions.front().wrappedKey.resize(513);
+    if (what == "large secret") {
+      commit.secrets.front().sealed.resize(128 * 1024 + 1);
+      header.secret = hashOf(commit.secrets.front());
+    }
+    if (what == "too many heads seen") head.seen.resize(10'001);
     if (what == "large meta") commit.revisions.front().meta.resize(1024 * 1024 + 1);
     test::resign(commit, team().chain, team().editor);
   }
