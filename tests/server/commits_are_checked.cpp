@@ -190,6 +190,22 @@ class CommitsAreChecked : public QObject {
     QCOMPARE(m_server->post(again, token).status, 200U);
   }
 
+  void anEditThatSkipsOrForksAnItem_isAConflict() {
+    std::vector<Change> create(1);
+    const ItemId item = create.front().item;
+    QCOMPARE(m_server->push(team().editor, std::move(create)), 200U);
+    const std::string token = m_server->session(team().editor);
+    for (const bool skips : {true, false}) {
+      std::vector<Change> edit(1);
+      edit.front().item = item;
+      auto commit = team().commit(team().editor, std::move(edit));
+      if (skips) commit.revisions.front().header.version += 1;
+      else commit.revisions.front().header.prev = crypto::randomId<Hash>();
+      test::resign(commit, team().chain, team().editor);
+      QCOMPARE(m_server->post(commit, token).status, 409U);
+    }
+  }
+
   void anItemThatChangesItsKind_isRefused() {
     std::vector<Change> create(1);
     const ItemId item = create.front().item;

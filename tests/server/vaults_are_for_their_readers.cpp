@@ -56,6 +56,30 @@ class VaultsAreForTheirReaders : public QObject {
     QCOMPARE(server.call("GET", target, {}, server.session(server.team.gateway)).status, 404U);
   }
 
+  // Who knows the hash of a sealed secret, and may not read its vault, doesn't get even the sealed bytes.
+  void aSealedSecretOfAVaultThatIsntTheirs_isNotFound() {
+    ServedTeam server;
+    QCOMPARE(server.found(), 200U);
+    auto roster = server.team.next();
+    const MemberId owner = memberOfDevice(roster, server.team.owner.card().id)->id;
+    const VaultId hidden = crypto::randomId<VaultId>();
+    roster.vaults.push_back(
+        {.id = hidden, .access = {owner}, .gateways = {}, .epoch = 1, .keyCheck = {}, .secretKey = {}, .closedAt = {}});
+    std::vector<Change> changes(1);
+    changes.front().secret = crypto::randomSecret(20);
+    const auto commit = server.team.commit(server.team.owner, std::move(changes));
+    QCOMPARE(server.post(commit, server.session(server.team.owner)).status, 200U);
+    const auto update = test::Team::updateOf(server.team.signedBy(roster, server.team.owner));
+    QCOMPARE(server.call("POST", "/v1/roster", encode(update), server.session(server.team.owner)).status, 200U);
+    const std::string target = "/v1/secrets/" + hashOf(commit.secrets.front()).hex();
+    QCOMPARE(server.call("GET", target, {}, server.session(server.team.editor)).status, 200U);
+    auto move = server.store->database().prepare("UPDATE secret SET vault = ?");
+    QVERIFY(move->bind(hidden.view()).run().has_value());
+    QCOMPARE(server.call("GET", target, {}, server.session(server.team.owner)).status, 200U);
+    QCOMPARE(server.call("GET", target, {}, server.session(server.team.editor)).status, 404U);
+    QCOMPARE(server.call("GET", target, {}, server.session(server.team.gateway)).status, 404U);
+  }
+
   void everyEndpoint_asksForASession_data() {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QByteArray>("target");
