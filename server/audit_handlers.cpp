@@ -6,13 +6,12 @@ namespace chatelaine::server {
 namespace {
 
 constexpr std::size_t mostEvents = 10'000;
-constexpr std::size_t largestEvent = 16 * 1024;
 
 Result<void> checkSizes(const sync::AuditGroup& group) {
   if (group.events.empty() || group.events.size() > mostEvents)
     return fail(ErrorCode::limitExceeded, "too few or too many events in a group");
   for (const sync::SealedEvent& event : group.events)
-    if (event.sealed.size() > largestEvent) return fail(ErrorCode::limitExceeded, "an event is too large");
+    if (event.sealed.size() > sync::largestSealedEvent) return fail(ErrorCode::limitExceeded, "an event is too large");
   return {};
 }
 

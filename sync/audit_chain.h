@@ -13,9 +13,11 @@ namespace chatelaine::sync {
 struct SealedEvent {
   VaultId vault;  // under whose metadata key the event is sealed
   std::uint64_t epoch = 1;
-  Bytes sealed;  // context {team, principal, sequence}
+  Bytes sealed;  // context {team, principal, sequence, vault}
   friend bool operator==(const SealedEvent&, const SealedEvent&) = default;
 };
+// What a server takes and a writer may write: padded to 32 KiB, with nonce and tag.
+inline constexpr std::size_t largestSealedEvent = 32 * 1024 + 12 + 16;
 
 // One group commit: signed once, so a group is a checkpoint.
 struct AuditGroup {

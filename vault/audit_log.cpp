@@ -33,6 +33,9 @@ Result<void> AuditLog::appendWithin(std::span<const AuditEvent> events) {
     CHATELAINE_TRY(key, m_eventKey(event.vault));
     const std::uint64_t sequence = group.firstSequence + group.events.size();
     group.events.push_back(sync::sealEvent(event, m_team, sequence, key.epoch, key.key));
+    // No server would take it, nor anything after it.
+    if (group.events.back().sealed.size() > sync::largestSealedEvent)
+      return fail(ErrorCode::limitExceeded, "an event is too large");
   }
   sync::signAuditGroup(group, m_keys);
   return runSql(m_database, "INSERT INTO audit_group(first, last, hash, bytes) VALUES(?, ?, ?, ?)", group.firstSequence,

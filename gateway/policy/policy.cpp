@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "crypto/hash.h"
+
 namespace chatelaine::gateway {
 
 using http::Awaitable;
@@ -19,6 +21,13 @@ std::uint64_t nextUse(Timestamp now) {
   do next = std::max(previous + 1, floor);
   while (!last.compare_exchange_weak(previous, next));
   return next;
+}
+
+// An agent doesn't decide how large the record grows. The hash tells apart what was cut.
+std::string recordedPath(const std::string& path) {
+  constexpr std::size_t longest = 1024;
+  if (path.size() <= longest) return path;
+  return path.substr(0, longest) + "... sha256:" + crypto::sha256(bytesOf(path)).hex();
 }
 
 std::string vaultNameOf(const AgentView& agent, const VaultId& vault) {
@@ -136,7 +145,7 @@ AuditEvent Policy::eventOf(const UseRequest& use, const Ruling& ruling, AuditAct
   event.principal = m_ports.gateway;
   event.host = use.request.host;
   event.method = use.request.method;
-  event.path = use.request.path;
+  event.path = recordedPath(use.request.path);
   event.vaultName = ruling.vaultName;
   if (ruling.agent != nullptr) {
     event.agent = ruling.agent->agent.id;
