@@ -4,6 +4,8 @@
 #include <array>
 #include <tuple>
 
+#include "core/rule_template.h"
+
 namespace chatelaine {
 namespace {
 
@@ -50,10 +52,10 @@ bool allowsMethod(const Candidate& candidate) {
 }
 
 bool allowsPath(const Candidate& candidate) {
-  const auto& paths = candidate.credential.binding.paths;
-  return paths.empty() || std::ranges::any_of(paths, [&candidate](const std::string& prefix) {
-           return hasPrefix(candidate.request.path, prefix);
-         });
+  const Binding& binding = candidate.credential.binding;
+  const std::string_view path = sentPath(candidate.request, binding.rule);
+  return binding.paths.empty() ||
+         std::ranges::any_of(binding.paths, [path](const std::string& prefix) { return hasPrefix(path, prefix); });
 }
 
 // The whole policy: a credential is used if it passes every line, and a refusal carries the reason of the line at which
@@ -139,6 +141,11 @@ std::string_view toString(Refusal refusal) {
     case Refusal::notInjectable: return "not_injectable";
   }
   return "";
+}
+
+std::string_view sentPath(const CanonicalRequest& request, const InjectRule& rule) {
+  const auto* inPath = std::get_if<PathRule>(&rule);
+  return inPath == nullptr ? std::string_view(request.path) : withoutPathPlaceholder(request.path, inPath->prefix);
 }
 
 bool matchesHost(const AllowedHost& allowed, std::string_view host, std::uint16_t port) {

@@ -70,6 +70,9 @@ Decision decide(const Agent& agent, const Selector& selector, const CanonicalReq
 // Whether a CONNECT to this host must be intercepted: some pinned credential names host and port. Expired ones too, so
 // that the request is refused with that reason instead of being tunnelled without the key.
 bool namesHost(std::span<const PinnedVault> vaults, std::string_view host, std::uint16_t port);
+// The path that allowed paths, record and service see: what the agent wrote where the rule puts the secret is no part
+// of it.
+std::string_view sentPath(const CanonicalRequest& request, const InjectRule& rule);
 bool matchesHost(const AllowedHost& allowed, std::string_view host, std::uint16_t port);
 
 }  // namespace chatelaine

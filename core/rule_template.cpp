@@ -31,4 +31,22 @@ std::vector<TemplatePart> splitTemplate(std::string_view text) {
   return parts;
 }
 
+std::string_view withoutPathPlaceholder(std::string_view path, std::string_view pattern) {
+  std::size_t at = 0;
+  const std::vector<TemplatePart> parts = splitTemplate(pattern);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].kind == TemplatePartKind::text) {
+      const bool endsPattern = i + 1 == parts.size() && parts[i].value == "/";
+      if (endsPattern && i > 0 && at == path.size()) return "/";
+      if (!path.substr(at).starts_with(parts[i].value)) return path;
+      at += parts[i].value.size();
+    } else {
+      at = std::min(path.find('/', at), path.size());
+    }
+  }
+  if (at > 0 && path[at - 1] == '/') --at;  // the slash that ends the pattern begins the rest
+  const std::string_view rest = path.substr(std::min(at, path.size()));
+  return rest.empty() ? std::string_view("/") : rest;
+}
+
 }  // namespace chatelaine

@@ -17,4 +17,8 @@ struct TemplatePart {
 // any other brace is text. The parts point into `text`.
 std::vector<TemplatePart> splitTemplate(std::string_view text);
 
+// `path` without the part that the pattern describes ("/bot{token}/" and whatever stands for the token), beginning with
+// "/"; as it is if it doesn't begin with that part. Not to be applied twice.
+std::string_view withoutPathPlaceholder(std::string_view path, std::string_view pattern);
+
 }  // namespace chatelaine

@@ -59,18 +59,20 @@ OrDenial<Ruling> Policy::identify(const Hash& token) const {
   if (isStale(*snapshot, now())) return std::unexpected(denialOf(Trouble::stale));
   auto agent = findAgent(*snapshot, token, now());
   if (agent == nullptr) return std::unexpected(denialOf(Trouble::unauthenticated));
-  return Ruling{std::move(snapshot), std::move(agent), nullptr, {}};
+  return Ruling{std::move(snapshot), std::move(agent), nullptr, {}, {}};
 }
 
 OrDenial<Ruling> Policy::decideNow(const UseRequest& use) const {
   auto ruling = identify(use.token);
   if (!ruling) return ruling;
   const AgentView& agent = *ruling->agent;
+  ruling->path = use.request.path;
   const Decision decision = decide(agent.agent, use.selector, use.request, agent.vaults, now());
   if (const auto* refuse = std::get_if<Refuse>(&decision)) return std::unexpected(denialOf(refuse->reason));
   if (const auto* allowed = std::get_if<UseCredential>(&decision)) {
     ruling->credential = findCredential(agent, allowed->credential);
     ruling->vaultName = vaultNameOf(agent, allowed->vault);
+    ruling->path = sentPath(use.request, ruling->credential->binding.rule);
   }
   return ruling;
 }
@@ -145,7 +147,7 @@ AuditEvent Policy::eventOf(const UseRequest& use, const Ruling& ruling, AuditAct
   event.principal = m_ports.gateway;
   event.host = use.request.host;
   event.method = use.request.method;
-  event.path = recordedPath(use.request.path);
+  event.path = recordedPath(ruling.path.empty() ? use.request.path : ruling.path);
   event.vaultName = ruling.vaultName;
   if (ruling.agent != nullptr) {
     event.agent = ruling.agent->agent.id;

@@ -27,6 +27,7 @@ struct Ruling {
   std::shared_ptr<const AgentView> agent;
   const Credential* credential = nullptr;  // in the snapshot; null: passes without a secret
   std::string vaultName;
+  std::string path;  // sentPath(): what is recorded and what leaves
 };
 
 // A use that is on record and whose secret is open.

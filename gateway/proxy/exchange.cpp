@@ -34,6 +34,8 @@ Awaitable<AgentConnection> Exchange::run() {
   }
   auto ruling = m_worker.policy.rule(m_request.use);
   if (!ruling) co_return co_await refuse(ruling.error());
+  m_sent = m_request.use.request;
+  m_sent.path = ruling->path;
   if (const auto denial = co_await check(*ruling)) {
     m_worker.policy.noteRefusal(m_request.use, &*ruling, *denial);
     co_return co_await refuse(*denial);
@@ -48,7 +50,7 @@ Awaitable<std::optional<Denial>> Exchange::check(const Ruling& ruling) {
   if (ruling.credential == nullptr && m_request.without == WithoutCredential::isRefused) {
     co_return denialOf(Refusal::noCredential);
   }
-  if (holdsStrayPlaceholder(m_request.use.request, m_request.head.fields, ruling.credential)) {
+  if (holdsStrayPlaceholder(m_sent, m_request.head.fields, ruling.credential)) {
     co_return denialOf(Trouble::placeholder);
   }
   co_return co_await m_body.readAhead();
@@ -114,7 +116,7 @@ void Exchange::cut(Stream& service) {
 Awaitable<bool> Exchange::sendHead(Stream& service) {
   WireBuffer wire;
   const Injection* injection = m_grant.secret == nullptr ? nullptr : &m_grant.secret->injection;
-  writeRequestHead(wire, {m_request.use.request, m_request.head.fields, m_body.framing(), injection});
+  writeRequestHead(wire, {m_sent, m_request.head.fields, m_body.framing(), injection});
   const std::string ahead = m_body.framedAhead();
   const bool fitsOneWrite = ahead.size() <= BufferPool::bufferSize;
   if (fitsOneWrite) wire.append(ahead);

@@ -42,7 +42,8 @@ class Exchange {
 
   WorkerContext& m_worker;
   Reader& m_agent;
-  AgentRequest m_request;
+  AgentRequest m_request;   // as it is decided on, now and again
+  CanonicalRequest m_sent;  // as it leaves
   RequestBody m_body;
   Grant m_grant;
   std::shared_ptr<const ScrubSet> m_scrubSet;

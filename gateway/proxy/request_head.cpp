@@ -42,14 +42,12 @@ std::string filtered(std::string_view list, char separator, IsDropped isDropped)
 void writeTarget(WireBuffer& out, const OutgoingRequest& outgoing) {
   const CanonicalRequest& request = outgoing.request;
   const Injection* injection = outgoing.injection;
-  std::string_view path = request.path;
   if (injection != nullptr && injection->path) {
-    path = withoutPathPlaceholder(path, injection->path->pattern);
     std::string_view prefix = injection->path->prefix.text();
     if (prefix.ends_with('/')) prefix.remove_suffix(1);
     out.append(prefix);
   }
-  out.append(path);
+  out.append(request.path);
   if (injection == nullptr || !injection->query) {
     if (!request.query.empty()) out.append('?').append(request.query);
     return;

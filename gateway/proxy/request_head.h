@@ -12,7 +12,7 @@
 namespace chatelaine::gateway {
 
 struct OutgoingRequest {
-  const CanonicalRequest& request;
+  const CanonicalRequest& request;             // with the path that comes behind an injected one
   const std::vector<http::FieldView>& fields;  // as the agent sent them
   http::BodyFraming body;
   const Injection* injection = nullptr;  // null: nothing is injected

@@ -31,8 +31,7 @@ struct Injection {
     Secret value;  // percent-encoded
   };
   struct Path {
-    std::string pattern;  // the rule's own, to recognise what the agent sent in its place
-    Secret prefix;        // filled in, percent-encoded
+    Secret prefix;  // filled in, percent-encoded
   };
   struct Cookie {
     std::string name;
@@ -46,9 +45,5 @@ struct Injection {
 };
 
 std::expected<Injection, InjectProblem> prepareInjection(const InjectRule& rule, const SecretFields& fields);
-
-// `path` without the part that the pattern describes ("/bot{token}/" and whatever stands for the token), beginning with
-// "/"; as it is if it doesn't begin with that part.
-std::string_view withoutPathPlaceholder(std::string_view path, std::string_view pattern);
 
 }  // namespace chatelaine::gateway

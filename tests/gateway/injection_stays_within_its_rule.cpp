@@ -1,4 +1,5 @@
 // What is put into a request is what the rule says, and nothing that could end the place it is put in.
+#include "core/rule_template.h"
 #include "gateway/rules/inject.h"
 #include "tests/support/test_main.h"
 
