@@ -12,8 +12,8 @@
 namespace chatelaine {
 namespace {
 
-constexpr std::size_t arenaSize = 32UL << 20;  // address space only: pages are taken and locked step by step
-constexpr std::size_t lockStep = 64UL << 10;   // small, so that a small RLIMIT_MEMLOCK protects as much as it can
+constexpr std::size_t regionSize = 32UL << 20;  // address space only: pages are taken and locked step by step
+constexpr std::size_t lockStep = 64UL << 10;    // small, so that a small RLIMIT_MEMLOCK protects as much as it can
 
 std::size_t pageSize() {
   static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
@@ -47,7 +47,16 @@ SecretArena& SecretArena::ofProcess() {
   return arena;
 }
 
-SecretArena::SecretArena() : m_base(mapGuarded(arenaSize)) {}
+SecretArena::SecretArena() : m_base(mapGuarded(regionSize)) {}
+
+// What is left of a full region stays unused: less than one block.
+bool SecretArena::beginRegion() {
+  std::byte* region = mapGuarded(regionSize);
+  if (region == nullptr) return false;
+  m_base = region;
+  m_used = m_lockedEnd = 0;
+  return true;
+}
 
 std::size_t SecretArena::classOf(std::size_t size) {
   const std::size_t block = std::bit_ceil(std::max(size, smallestBlock));
@@ -74,8 +83,11 @@ std::byte* SecretArena::allocate(std::size_t size) {
 }
 
 std::byte* SecretArena::carve(std::size_t blockSize) {
-  const std::size_t start = roundedUp(m_used, std::min(blockSize, lockStep));
-  if (m_base == nullptr || start + blockSize > arenaSize) return nullptr;
+  std::size_t start = roundedUp(m_used, std::min(blockSize, lockStep));
+  if (m_base == nullptr || start + blockSize > regionSize) {
+    if (!beginRegion()) return nullptr;
+    start = 0;
+  }
   if (!lockUpTo(start + blockSize)) m_isLocked = false;
   m_used = start + blockSize;
   return m_base + start;

@@ -1,4 +1,4 @@
-// The one piece of memory that every Secret lives in: locked, never dumped, empty in a forked child. Only for Secret.
+// The memory that every Secret lives in: locked, never dumped, empty in a forked child. Only for Secret.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -26,12 +26,13 @@ class SecretArena {
   };
 
   SecretArena();
+  bool beginRegion();
   std::byte* carve(std::size_t blockSize);
   bool lockUpTo(std::size_t end);
   static std::size_t classOf(std::size_t size);
 
   mutable std::mutex m_mutex;
-  std::byte* m_base = nullptr;  // null where even reserving failed
+  std::byte* m_base = nullptr;  // of the region that blocks are taken from; null where even reserving failed
   std::size_t m_used = 0;
   std::size_t m_lockedEnd = 0;
   bool m_isLocked = true;

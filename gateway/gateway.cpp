@@ -14,6 +14,7 @@
 #include "gateway/trust_files.h"
 #include "http/asio.h"
 #include "http/listener.h"
+#include "http/service_thread.h"
 
 namespace chatelaine::gateway {
 
@@ -135,9 +136,11 @@ Result<void> Gateway::State::listen() {
   const std::size_t count = config.workers > 0 ? config.workers : std::max(1u, std::thread::hardware_concurrency());
   std::vector<asio::any_io_executor> executors;
   for (std::size_t i = 0; i < count; ++i) {
-    workers.push_back(std::make_unique<Worker>([&](asio::any_io_executor executor) {
-      return WorkerContext::Parts{std::move(executor), policyPorts(), *authority, endpoint, tls, ownNamesOf(config)};
-    }));
+    workers.push_back(std::make_unique<Worker>(
+        [&](asio::any_io_executor executor) {
+          return WorkerContext::Parts{std::move(executor), policyPorts(), *authority, endpoint, tls, ownNamesOf(config)};
+        },
+        config.log));
     executors.push_back(workers.back()->executor());
   }
   CHATELAINE_TRY(opened, http::Listener::open(std::move(executors), {config.listen, maximumAgentConnections}));
@@ -165,7 +168,7 @@ void Gateway::State::serve() {
 void Gateway::State::stop() {
   if (std::exchange(isStopped, true)) return;
   if (listener != nullptr) {
-    ServiceThread closing;
+    http::ServiceThread closing(config.log);
     asio::co_spawn(closing.executor(), listener->stop(drainTime), asio::use_future).get();
     for (int i = 0; i < 200 && listener->connections() > 0; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -126,6 +126,22 @@ Awaitable<void> runSession(std::shared_ptr<State> state, std::shared_ptr<Connect
   state->remove(connection.get());
 }
 
+// False where there is no memory for it: the listener goes on.
+template <class State>
+bool admit(const std::shared_ptr<State>& state, const asio::any_io_executor& executor, Socket socket) try {
+  const auto connection = std::make_shared<Connection>(std::move(socket));
+  state->add(connection);
+  try {
+    asio::co_spawn(executor, runSession(state, connection), asio::detached);
+  } catch (const std::exception&) {
+    state->remove(connection.get());
+    return false;
+  }
+  return true;
+} catch (const std::exception&) {
+  return false;
+}
+
 template <class State>
 Awaitable<void> acceptLoop(std::shared_ptr<State> state) {
   asio::steady_timer pause(state->executors.front());
@@ -133,18 +149,15 @@ Awaitable<void> acceptLoop(std::shared_ptr<State> state) {
     const asio::any_io_executor& executor = state->executors[turn % state->executors.size()];
     auto [error, socket] = co_await state->acceptor.async_accept(executor, asTuple);
     if (state->isStopping) co_return;
-    if (error) {  // out of descriptors, or a peer that left: neither ends the loop
-      pause.expires_after(std::chrono::milliseconds(20));
-      co_await pause.async_wait(asTuple);
-      continue;
-    }
-    if (std::lock_guard lock(state->mutex); state->live.size() >= state->options.maximumConnections) continue;
+    bool mustPause = static_cast<bool>(error);  // out of descriptors, or a peer that left: neither ends the loop
+    if (std::lock_guard lock(state->mutex); !error && state->live.size() >= state->options.maximumConnections) continue;
     error_code ignored;
     if (std::holds_alternative<TcpAddress>(state->options.address))
       socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    const auto connection = std::make_shared<Connection>(Socket(std::move(socket)));
-    state->add(connection);
-    asio::co_spawn(executor, runSession(state, connection), asio::detached);
+    if (!mustPause) mustPause = !admit(state, executor, Socket(std::move(socket)));
+    if (!mustPause) continue;
+    pause.expires_after(std::chrono::milliseconds(20));
+    co_await pause.async_wait(asTuple);
   }
 }
 

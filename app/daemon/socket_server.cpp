@@ -1,9 +1,12 @@
 #include "app/daemon/socket_server.h"
 
+#include <algorithm>
+
 namespace chatelaine::daemon {
 
-SocketServer::SocketServer(Options options, const http::Router& router)
-    : m_tls(std::move(options.tls)), m_threads(options.threads) {
+SocketServer::SocketServer(Options options, const http::Router& router) : m_tls(std::move(options.tls)) {
+  for (std::size_t made = 0; made < std::max<std::size_t>(options.threads, 1); ++made)
+    m_threads.push_back(std::make_unique<http::ServiceThread>(options.log));
   m_session.dispatch = [&router](http::Request request) { return router.route(std::move(request)); };
   m_session.log = std::move(options.log);
 }
@@ -11,7 +14,7 @@ SocketServer::SocketServer(Options options, const http::Router& router)
 Result<std::unique_ptr<SocketServer>> SocketServer::start(Options options, const http::Router& router) {
   const http::Address address = options.address;
   std::unique_ptr<SocketServer> server(new SocketServer(std::move(options), router));
-  CHATELAINE_TRY(listener, http::Listener::open(server->m_threads.executors(), {address}));
+  CHATELAINE_TRY(listener, http::Listener::open(server->executors(), {address}));
   server->m_listener = std::move(listener);
   server->m_listener->start([self = server.get()](std::shared_ptr<http::Connection> connection) {
     return self->m_tls ? http::serveTls(std::move(connection), *self->m_tls, self->m_session)
@@ -20,8 +23,19 @@ Result<std::unique_ptr<SocketServer>> SocketServer::start(Options options, const
   return server;
 }
 
+SocketServer::~SocketServer() {
+  m_listener.reset();
+  for (const auto& thread : m_threads) thread->abandon();
+}
+
+std::vector<http::asio::any_io_executor> SocketServer::executors() {
+  std::vector<http::asio::any_io_executor> executors;
+  for (const auto& thread : m_threads) executors.push_back(thread->executor());
+  return executors;
+}
+
 void SocketServer::stop(std::chrono::milliseconds grace) {
-  http::asio::co_spawn(m_threads.executors().front(), m_listener->stop(grace), http::asio::use_future).get();
+  http::asio::co_spawn(m_threads.front()->executor(), m_listener->stop(grace), http::asio::use_future).get();
 }
 
 }  // namespace chatelaine::daemon

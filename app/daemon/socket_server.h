@@ -1,9 +1,10 @@
 // A router behind an address: plain on a unix socket or loopback, TLS elsewhere. Stops gently.
 #pragma once
 #include <memory>
+#include <vector>
 
-#include "app/daemon/io_threads.h"
 #include "http/listener.h"
+#include "http/service_thread.h"
 #include "http/session.h"
 #include "http/tls.h"
 
@@ -19,15 +20,18 @@ class SocketServer {
   };
   // `router` must outlive this. portInUse, denied, invalidInput.
   static Result<std::unique_ptr<SocketServer>> start(Options options, const http::Router& router);
+  ~SocketServer();
   const http::Address& address() const { return m_listener->address(); }
   // Blocks until running requests have ended, for at most `grace`.
   void stop(std::chrono::milliseconds grace);
 
  private:
   SocketServer(Options options, const http::Router& router);
+  std::vector<http::asio::any_io_executor> executors();
+
   http::SessionOptions m_session;
   http::TlsContext m_tls;
-  IoThreads m_threads;
+  std::vector<std::unique_ptr<http::ServiceThread>> m_threads;  // every connection lives on one
   std::unique_ptr<http::Listener> m_listener;
 };
 

@@ -1,7 +1,5 @@
 #include "gateway/policy/audit_writer.h"
 
-#include "http/asio.h"
-
 namespace chatelaine::gateway {
 
 namespace asio = http::asio;
@@ -35,7 +33,7 @@ Result<std::unique_ptr<AuditWriter>> AuditWriter::open(Options options, const Se
 }
 
 AuditWriter::AuditWriter(Options options, storage::Database database)
-    : m_options(std::move(options)), m_database(std::move(database)) {}
+    : m_options(std::move(options)), m_database(std::move(database)), m_thread(m_options.log) {}
 
 AuditWriter::~AuditWriter() { finish(); }
 
@@ -82,10 +80,17 @@ void AuditWriter::flush() {
   }
 }
 
-void AuditWriter::append(std::span<Waiting> batch) {
+// Whoever waits gets an answer, also when there is no memory left.
+Result<void> AuditWriter::write(std::span<const Waiting> batch) try {
   std::vector<AuditEvent> events;
   for (const Waiting& waiting : batch) events.push_back(waiting.event);
-  const Result<void> written = m_auditLog ? m_auditLog->append(events) : fail(ErrorCode::notFound, "no team yet");
+  return m_auditLog ? m_auditLog->append(events) : fail(ErrorCode::notFound, "no team yet");
+} catch (const std::exception& exception) {
+  return fail(ErrorCode::internal, exception.what());
+}
+
+void AuditWriter::append(std::span<Waiting> batch) {
+  const Result<void> written = write(batch);
   if (!written && batch.size() > 1) {
     // One event that can't be sealed must not take the others with it.
     for (std::size_t at = 0; at < batch.size(); ++at) append(batch.subspan(at, 1));

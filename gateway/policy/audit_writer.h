@@ -10,7 +10,7 @@
 
 #include "core/audit_event.h"
 #include "core/log.h"
-#include "gateway/service_thread.h"
+#include "http/service_thread.h"
 #include "vault/audit_log.h"
 
 namespace chatelaine::gateway {
@@ -55,6 +55,7 @@ class AuditWriter {
   void enqueue(Waiting waiting);
   void flush();
   void append(std::span<Waiting> batch);
+  Result<void> write(std::span<const Waiting> batch);
   Result<std::uint64_t> lastSent();
 
   Options m_options;
@@ -62,7 +63,7 @@ class AuditWriter {
   std::shared_ptr<const EventKeys> m_eventKeys;
   std::optional<vault::AuditLog> m_auditLog;
   std::vector<Waiting> m_queue;
-  ServiceThread m_thread;  // last: joined before the rest goes
+  http::ServiceThread m_thread;  // last: joined before the rest goes
 };
 
 }  // namespace chatelaine::gateway

@@ -1,5 +1,6 @@
 // The connections that somebody's rights are being used on, so that a revocation cuts them at once. One worker's.
 #pragma once
+#include <exception>
 #include <functional>
 #include <list>
 
@@ -28,11 +29,20 @@ class LiveConnections {
   // Cuts what is no longer allowed. Cutting doesn't end a watch at once: its coroutine does when it wakes.
   void recheck() {
     for (Use& use : m_uses) {
-      if (!use.isStillAllowed()) use.cut();
+      if (!isAllowed(use)) use.cut();
     }
   }
 
  private:
+  // What can't be told is not allowed, and keeps nobody from looking at the next.
+  static bool isAllowed(const Use& use) noexcept {
+    try {
+      return use.isStillAllowed();
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+
   std::list<Use> m_uses;
 };
 

@@ -13,8 +13,11 @@ constexpr std::chrono::seconds tidyInterval{1};
 
 }  // namespace
 
-Worker::Worker(const MakeParts& makeParts)
-    : m_context(std::make_shared<WorkerContext>(makeParts(m_thread.executor()))), m_timer(m_thread.executor()) {
+Worker::Worker(const MakeParts& makeParts, Log log)
+    : m_log(std::move(log)),
+      m_thread(m_log),
+      m_context(std::make_shared<WorkerContext>(makeParts(m_thread.executor()))),
+      m_timer(m_thread.executor()) {
   asio::co_spawn(m_thread.executor(), tidyUpForEver(), asio::detached);
 }
 
@@ -33,7 +36,11 @@ http::Awaitable<void> Worker::tidyUpForEver() {
   for (bool goesOn = true; goesOn;) {
     m_timer.expires_after(tidyInterval);
     const auto [error] = co_await m_timer.async_wait(http::asTuple);
-    context->tidyUp();
+    try {
+      context->tidyUp();
+    } catch (const std::exception& exception) {  // the next turn tries again
+      m_log(LogLevel::error, "tidying_failed", {{"detail", exception.what()}});
+    }
     goesOn = !error;
   }
 }

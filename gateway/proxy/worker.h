@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "gateway/proxy/worker_context.h"
-#include "gateway/service_thread.h"
 #include "http/asio.h"
+#include "http/service_thread.h"
 
 namespace chatelaine::gateway {
 
@@ -12,7 +12,7 @@ class Worker {
  public:
   // `makeParts` gets the worker's executor.
   using MakeParts = std::function<WorkerContext::Parts(http::asio::any_io_executor)>;
-  explicit Worker(const MakeParts& makeParts);
+  Worker(const MakeParts& makeParts, Log log);
 
   http::asio::any_io_executor executor() { return m_thread.executor(); }
   // Serves one connection of this worker's executor.
@@ -25,7 +25,8 @@ class Worker {
  private:
   http::Awaitable<void> tidyUpForEver();
 
-  ServiceThread m_thread;  // first: what is suspended in it is destroyed last and holds the context itself
+  Log m_log;
+  http::ServiceThread m_thread;  // what is suspended in it is destroyed last and holds the context itself
   std::shared_ptr<WorkerContext> m_context;
   http::asio::steady_timer m_timer;
 };

@@ -23,6 +23,7 @@ Replica::Replica(Options options, vault::Vault vault, AuditWriter& audit)
       m_audit(audit),
       m_vault(std::move(vault)),
       m_card(m_vault.card()),
+      m_thread(m_options.log),
       m_pause(m_thread.executor()) {
   if (m_options.server) m_link.emplace(m_thread.executor(), *m_options.server);
 }
@@ -31,9 +32,9 @@ Replica::~Replica() { stop(); }
 
 void Replica::start(std::function<void()> published) {
   m_published = std::move(published);
+  asio::post(m_thread.executor(), [this] { publish(); });
+  if (!m_link) return;
   asio::post(m_thread.executor(), [this] {
-    publish();
-    if (!m_link) return;
     asio::co_spawn(m_thread.executor(), synchroniseForEver(), asio::detached);
     asio::co_spawn(m_thread.executor(), followForEver(), asio::detached);
   });

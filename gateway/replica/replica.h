@@ -9,8 +9,8 @@
 #include "gateway/policy/opened_secret.h"
 #include "gateway/policy/snapshot.h"
 #include "gateway/replica/server_link.h"
-#include "gateway/service_thread.h"
 #include "http/asio.h"
+#include "http/service_thread.h"
 #include "vault/sync_run.h"
 #include "vault/vault.h"
 
@@ -64,6 +64,7 @@ class Replica {
   http::Awaitable<Result<void>> pull();
   http::Awaitable<Result<void>> uploadAudit();
   http::Awaitable<void> followForEver();
+  http::Awaitable<Result<void>> follow();  // until the stream ends
   http::Awaitable<void> pause(std::chrono::milliseconds time);
   void publishIfChanged();
   void publish();
@@ -82,7 +83,7 @@ class Replica {
   bool m_isWanted = false;
   bool m_isStopping = false;
   std::vector<std::shared_ptr<Waiter>> m_waiters;
-  ServiceThread m_thread;
+  http::ServiceThread m_thread;
   http::asio::steady_timer m_pause;
   std::optional<ServerLink> m_link;
 };

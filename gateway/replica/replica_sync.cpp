@@ -22,7 +22,7 @@ Awaitable<void> Replica::synchroniseForEver() {
   for (int failures = 0; !m_isStopping;) {
     m_isWanted = false;
     const std::vector<std::shared_ptr<Waiter>> served = std::exchange(m_waiters, {});
-    const Result<void> outcome = co_await runOnce();
+    const Result<void> outcome = co_await http::contained(runOnce());
     for (const auto& waiter : served) {
       waiter->outcome = outcome;
       waiter->timer.cancel();
@@ -85,6 +85,10 @@ Awaitable<Result<void>> Replica::uploadAudit() {
   }
 }
 
+Awaitable<Result<void>> Replica::follow() {
+  co_return std::unexpected(co_await m_link->follow(m_session.token, [this] { wake(); }));
+}
+
 // Hints save waiting for the next poll; without them nothing is lost.
 Awaitable<void> Replica::followForEver() {
   for (int failures = 1; !m_isStopping;) {
@@ -92,7 +96,7 @@ Awaitable<void> Replica::followForEver() {
     co_await timer.async_wait(http::asTuple);
     if (m_session.token.empty()) continue;
     const auto began = m_options.clock();
-    const Error ended = co_await m_link->follow(m_session.token, [this] { wake(); });
+    co_await http::contained(follow());
     const bool livedLong = m_options.clock() - began > std::chrono::minutes(1);
     failures = livedLong ? 1 : failures + 1;
   }

@@ -10,7 +10,7 @@
 
 #include "gateway/proxy/live_connections.h"
 #include "gateway/proxy/tunnel.h"
-#include "gateway/service_thread.h"
+#include "http/service_thread.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
@@ -26,7 +26,7 @@ struct Route {
   asio::io_context context;
   Local agent{context};
   Local service{context};
-  ServiceThread thread;
+  http::ServiceThread thread;
   BufferPool pool;
   LiveConnections live;
   std::atomic<bool> isAllowed = true;

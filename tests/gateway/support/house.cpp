@@ -106,6 +106,7 @@ struct House::State {
   Secret gatewayKey = crypto::randomSecret(32);
   Secret serverKey = crypto::randomSecret(32);
   std::atomic<bool> auditFails = false;
+  std::atomic<bool> isAuditBroken = false;
   Error auditError;
   Provider provider{"api.test"};
   std::unique_ptr<VaultServer> server;
@@ -146,6 +147,7 @@ gateway::Config House::State::config() {
   config.clock = clock();
   config.workers = plan.workers;
   config.auditFaults = [this](std::string_view) -> std::optional<Error> {
+    if (isAuditBroken) throw std::bad_alloc();
     if (auditFails) return auditError;
     return std::nullopt;
   };
@@ -342,6 +344,8 @@ void House::restartGateway() {
   startGateway();
   publish();
 }
+
+void House::breakAudit(bool isBroken) { m_state->isAuditBroken = isBroken; }
 
 void House::failAudit(std::optional<Error> error) {
   if (error) m_state->auditError = *error;

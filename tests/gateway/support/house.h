@@ -86,6 +86,8 @@ class House {
   void stopServer();
   // While it is set, writing the gateway's record fails.
   void failAudit(std::optional<Error> error);
+  // While it is set, writing it throws as it does when there is no memory left.
+  void breakAudit(bool isBroken);
 
  private:
   struct State;
