@@ -80,6 +80,21 @@ Awaitable<AgentSession::After> AgentSession::refuse(Denial denial, const http::R
   co_return isKept&& isWritten ? After::keep : After::close;
 }
 
+void AgentSession::note(const Identity& identity, const Denial& denial, std::string_view method,
+                        const Authority& authority) {
+  UseRequest use{identity.token, identity.selector, {}};
+  use.request.host = authority.host;
+  use.request.port = authority.port;
+  use.request.method = method;
+  m_worker.policy.noteRefusal(use, &identity.ruling, denial);
+}
+
+Awaitable<AgentSession::After> AgentSession::refuseIdentified(const Identity& identity, Denial denial,
+                                                              const http::RequestHead& head, Authority authority) {
+  note(identity, denial, head.method, authority);
+  co_return co_await refuse(denial, &head);
+}
+
 bool AgentSession::isSafeFromListeners() const { return m_isLoopback || m_stream.isEncrypted(); }
 
 OrDenial<AgentSession::Identity> AgentSession::identify(std::optional<AgentLogin> login, Trouble missing) const {
@@ -116,12 +131,12 @@ Awaitable<AgentSession::After> AgentSession::serveAbsolute(const http::RequestHe
   const auto identity = identifyProxyUser(head);
   if (!identity) co_return co_await refuse(identity.error(), &head);
   const auto target = splitAbsolute(head.target);
-  if (!target) co_return co_await refuse(denialOf(target.error()), &head);
+  if (!target) co_return co_await refuseIdentified(*identity, denialOf(target.error()), head);
   const auto host = http::onlyValue(head.fields, "host");
   if (host && !namesAuthority(*host, target->authority))
-    co_return co_await refuse(denialOf(Trouble::misdirected), &head);
+    co_return co_await refuseIdentified(*identity, denialOf(Trouble::misdirected), head, target->authority);
   auto request = canonicalise(target->scheme, target->authority, head.method, target->origin);
-  if (!request) co_return co_await refuse(denialOf(request.error()), &head);
+  if (!request) co_return co_await refuseIdentified(*identity, denialOf(request.error()), head, target->authority);
   UseRequest use{identity->token, identity->selector, std::move(*request)};
   co_return co_await exchange(std::move(use), head, WithoutCredential::passes);
 }
@@ -146,12 +161,12 @@ Awaitable<AgentSession::After> AgentSession::serveReverse(http::RequestHead head
   const auto identity = identify(takeLogin(head.fields, query), Trouble::unauthenticated);
   if (!identity) co_return co_await refuse(identity.error(), &head);
   const auto target = parseReverseTarget(head.target.substr(0, mark));
-  if (!target) co_return co_await refuse(denialOf(Trouble::unknownPath), &head);
+  if (!target) co_return co_await refuseIdentified(*identity, denialOf(Trouble::unknownPath), head);
   const auto authority = reverseAuthority(*identity->ruling.agent, *target);
-  if (!authority) co_return co_await refuse(denialOf(Refusal::noCredential), &head);
+  if (!authority) co_return co_await refuseIdentified(*identity, denialOf(Refusal::noCredential), head);
   auto request =
       canonicalise("https", *authority, head.method, query.empty() ? target->path : target->path + "?" + query);
-  if (!request) co_return co_await refuse(denialOf(request.error()), &head);
+  if (!request) co_return co_await refuseIdentified(*identity, denialOf(request.error()), head, *authority);
   UseRequest use{
       identity->token, {target->vault, target->credential, identity->selector.nameSpace}, std::move(*request)};
   co_return co_await exchange(std::move(use), std::move(head), WithoutCredential::isRefused);

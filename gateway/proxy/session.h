@@ -27,6 +27,10 @@ class AgentSession {
   http::Awaitable<bool> secure();
   http::Awaitable<std::optional<Head>> nextHead(std::chrono::milliseconds idle);
   http::Awaitable<After> refuse(Denial denial, const http::RequestHead* head);
+  // Records the refusal: whoever has said who it is leaves a trace.
+  void note(const Identity& identity, const Denial& denial, std::string_view method, const Authority& authority);
+  http::Awaitable<After> refuseIdentified(const Identity& identity, Denial denial, const http::RequestHead& head,
+                                          Authority authority = {});
   OrDenial<Identity> identify(std::optional<AgentLogin> login, Trouble missing) const;
   OrDenial<Identity> identifyProxyUser(const http::RequestHead& head) const;
   bool isOwnHost(const http::RequestHead& head);

@@ -46,10 +46,12 @@ Awaitable<AgentSession::After> AgentSession::connect(const http::RequestHead& he
   const auto identity = identifyProxyUser(head);
   if (!identity) co_return co_await refuse(identity.error(), &head);
   const auto authority = parseAuthority(head.target, 0);
-  if (!authority) co_return co_await refuse(denialOf(authority.error()), &head);
+  if (!authority) co_return co_await refuseIdentified(*identity, denialOf(authority.error()), head);
   const auto host = http::onlyValue(head.fields, "host");
-  if (host && !namesAuthority(*host, *authority)) co_return co_await refuse(denialOf(Trouble::misdirected), &head);
+  if (host && !namesAuthority(*host, *authority))
+    co_return co_await refuseIdentified(*identity, denialOf(Trouble::misdirected), head, *authority);
   if (!m_reader.isEmpty()) {
+    note(*identity, denialOf(Trouble::earlyData), head.method, *authority);
     co_await refuse(denialOf(Trouble::earlyData), nullptr);
     co_return After::close;
   }
@@ -65,9 +67,8 @@ Awaitable<void> AgentSession::intercept(Identity identity, Authority authority) 
   if (!co_await m_stream.write(established)) co_return;
   const auto first = co_await m_stream.peekByte();
   if (first && *first != tlsHandshake) {
-    const Denial denial = denialOf(Trouble::plaintextInTunnel);
-    m_worker.policy.noteRefusal(use, &identity.ruling, denial);
-    co_await refuse(denial, nullptr);
+    note(identity, denialOf(Trouble::plaintextInTunnel), "CONNECT", authority);
+    co_await refuse(denialOf(Trouble::plaintextInTunnel), nullptr);
   }
   const auto context = m_worker.leaves.contextFor(authority.host);
   if (!first || *first != tlsHandshake || !context) co_return;
@@ -81,24 +82,23 @@ Awaitable<void> AgentSession::intercept(Identity identity, Authority authority) 
   for (After after = After::keep; after == After::keep;) {
     const auto head = co_await nextHead(idleTimeout);
     if (!head) co_return;
-    if (!head->has_value()) after = co_await refuse(head->error(), nullptr);
-    else after = co_await serveIntercepted(identity, authority, **head);
+    if (head->has_value()) {
+      after = co_await serveIntercepted(identity, authority, **head);
+      continue;
+    }
+    note(identity, head->error(), {}, authority);
+    after = co_await refuse(head->error(), nullptr);
   }
 }
 
 Awaitable<AgentSession::After> AgentSession::serveIntercepted(const Identity& identity, const Authority& authority,
                                                               const http::RequestHead& head) {
-  UseRequest use{identity.token, identity.selector, connectRequest(authority)};
   auto target = originTarget(head, authority);
   if (!serverNameFits(m_stream, authority.host)) target = std::unexpected(CanonicalProblem::hostMismatch);
   auto request =
       target.and_then([&](const std::string& origin) { return canonicalise("https", authority, head.method, origin); });
-  if (!request) {
-    const Denial denial = denialOf(request.error());
-    m_worker.policy.noteRefusal(use, &identity.ruling, denial);
-    co_return co_await refuse(denial, &head);
-  }
-  use.request = std::move(*request);
+  if (!request) co_return co_await refuseIdentified(identity, denialOf(request.error()), head, authority);
+  UseRequest use{identity.token, identity.selector, std::move(*request)};
   co_return co_await exchange(std::move(use), head, WithoutCredential::isRefused);
 }
 
