@@ -60,6 +60,9 @@ Denial denialOf(Trouble trouble) {
       return {409, "changed_meanwhile", "The credential changed while the request was being made", "Send it again."};
     case Trouble::bodyCut:
       return {400, "body_cut", "The request's body ended early or is malformed", "Send it again, complete."};
+    case Trouble::overrideField:
+      return {403, "override_field", "A field of the request names another method or path",
+              "Remove the field: the credential is bound to methods or paths."};
   }
   return {500, "internal", "A defect of the gateway", "Report it."};
 }

@@ -44,6 +44,7 @@ enum class Trouble : std::uint8_t {
   unknownPath,
   changedMeanwhile,
   bodyCut,
+  overrideField,
 };
 
 Denial denialOf(Trouble trouble);

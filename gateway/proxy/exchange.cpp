@@ -16,6 +16,10 @@ constexpr std::size_t responseHeadLimit = 64 * 1024;
 constexpr int maximumInterimResponses = 8;
 constexpr std::chrono::seconds drainTimeout{5};
 
+bool restrictsRequestLine(const Credential* credential) {
+  return credential != nullptr && (!credential->binding.methods.empty() || !credential->binding.paths.empty());
+}
+
 }  // namespace
 
 Exchange::Exchange(WorkerContext& worker, Reader& agent, AgentRequest request)
@@ -49,6 +53,9 @@ Awaitable<AgentConnection> Exchange::run() {
 Awaitable<std::optional<Denial>> Exchange::check(const Ruling& ruling) {
   if (ruling.credential == nullptr && m_request.without == WithoutCredential::isRefused) {
     co_return denialOf(Refusal::noCredential);
+  }
+  if (restrictsRequestLine(ruling.credential) && overridesRequestLine(m_request.head.fields)) {
+    co_return denialOf(Trouble::overrideField);
   }
   if (holdsStrayPlaceholder(m_sent, m_request.head.fields, ruling.credential)) {
     co_return denialOf(Trouble::placeholder);

@@ -103,6 +103,16 @@ bool isHopByHop(std::string_view name, const std::vector<FieldView>& fields) {
   return http::listNames(fields, "connection", name);
 }
 
+bool overridesRequestLine(const std::vector<FieldView>& fields) {
+  constexpr std::string_view overriding[] = {"x-http-method-override", "x-http-method", "x-method-override",
+                                             "x-original-url",         "x-rewrite-url", "x-original-uri"};
+  return std::ranges::any_of(fields, [&](const FieldView& field) {
+    std::string name(field.name);
+    std::ranges::replace(name, '_', '-');  // gateways to CGI and WSGI take one for the other
+    return std::ranges::any_of(overriding, [&](std::string_view known) { return equalsIgnoringCase(name, known); });
+  });
+}
+
 std::string withoutParameter(std::string_view query, std::string_view name) {
   return filtered(query, '&', [&](std::string_view part) {
     return part.empty() || decodedName(part.substr(0, part.find('='))) == name;

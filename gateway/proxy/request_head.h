@@ -23,6 +23,9 @@ void writeRequestHead(WireBuffer& out, const OutgoingRequest& outgoing);
 // Whether a field is between two neighbours only (RFC 9110 section 7.6.1), or about proxies, or ours to write.
 bool isHopByHop(std::string_view name, const std::vector<http::FieldView>& fields);
 
+// Whether some services would read another method or another path out of these fields than out of the request line.
+bool overridesRequestLine(const std::vector<http::FieldView>& fields);
+
 // The query without the parameters of that name, however they are encoded.
 std::string withoutParameter(std::string_view query, std::string_view name);
 // The pairs of a Cookie field without the cookie of that name.

@@ -38,7 +38,7 @@ void EveryDenialSaysWhatToDo::all_areComplete() {
       codes.insert(denial.code);
     }
   };
-  check(allOf(Trouble::bodyCut));
+  check(allOf(Trouble::overrideField));
   check(allOf(Refusal::notInjectable));
   check(allOf(http::FramingProblem::trailersTooLarge));
   check(allOf(CanonicalProblem::hostMismatch));
