@@ -23,6 +23,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // The socket is closed when the deadline passes. Cheap: an existing timer is only moved when it must fire earlier.
   void expiresAfter(std::chrono::milliseconds time);
   void expiresNever();
+  bool hasDeadline() const { return m_deadline != Time::max(); }
   bool hasExpired() const { return m_hasExpired; }
 
   void setPhase(Phase phase) { m_phase = phase; }

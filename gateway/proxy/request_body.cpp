@@ -45,6 +45,7 @@ Awaitable<std::optional<Denial>> RequestBody::readAhead() {
   if (!m_isSearched) co_return std::nullopt;
   if (!co_await invite()) co_return denialOf(Trouble::bodyCut);
   while (!m_body.isComplete() && m_ahead.size() < searchedAhead) {
+    m_agent.stream().connection().expiresAfter(progressTimeout);
     const auto piece = co_await m_body.next();
     if (!piece) co_return denialOf(Trouble::bodyCut);
     m_ahead.append(*piece);

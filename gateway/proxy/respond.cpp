@@ -15,6 +15,7 @@ std::string problemText(const Denial& denial, AgentConnection connection) {
 
 http::Awaitable<bool> respond(Stream& agent, Denial denial, AgentConnection connection) {
   const std::string text = problemText(denial, connection);
+  agent.connection().expiresAfter(progressTimeout);  // an agent that doesn't read isn't waited for for ever
   co_return co_await agent.write(text);
 }
 

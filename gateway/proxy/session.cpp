@@ -66,7 +66,7 @@ Awaitable<std::optional<AgentSession::Head>> AgentSession::nextHead(std::chrono:
   if (!text) co_return Head(std::unexpected(denialOf(http::FramingProblem::headTooLarge)));
   m_head.assign(*text);
   m_reader.consume(text->size());
-  connection.expiresNever();
+  connection.expiresAfter(progressTimeout);
   auto head = http::checkFraming(m_head, limits);
   if (!head) co_return Head(std::unexpected(denialOf(head.error())));
   co_return Head(std::move(*head));
