@@ -91,6 +91,7 @@ struct Gateway::State {
   std::unique_ptr<Replica> replica;
   std::unique_ptr<ControlApi> control;
   std::vector<std::unique_ptr<Worker>> workers;
+  std::unique_ptr<LookUps> lookUps;  // after the workers: answers to them
   std::unique_ptr<http::Listener> listener;
   http::TcpAddress address;
   bool isStopped = false;
@@ -134,11 +135,13 @@ Result<void> Gateway::State::listen() {
   CHATELAINE_TRY(checked, addressRules(config, 0));
   *endpoint = *checked;
   const std::size_t count = config.workers > 0 ? config.workers : std::max(1u, std::thread::hardware_concurrency());
+  lookUps = std::make_unique<LookUps>();
   std::vector<asio::any_io_executor> executors;
   for (std::size_t i = 0; i < count; ++i) {
     workers.push_back(std::make_unique<Worker>(
         [&](asio::any_io_executor executor) {
-          return WorkerContext::Parts{std::move(executor), policyPorts(), *authority, endpoint, tls, ownNamesOf(config)};
+          return WorkerContext::Parts{std::move(executor), policyPorts(), *authority, endpoint, *lookUps, tls,
+                                      ownNamesOf(config)};
         },
         config.log));
     executors.push_back(workers.back()->executor());

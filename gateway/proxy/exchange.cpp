@@ -78,8 +78,8 @@ Awaitable<AgentConnection> Exchange::forward() {
   const UpstreamKey key{{request.host, request.port}, transport, m_grant.privateHosts};
   for (int tries = 0; tries < 2; ++tries) {
     // The second try never takes a kept connection: the first one was cut.
-    auto opened =
-        co_await m_worker.upstreams.open(key, tries == 0 ? Upstreams::Kept::allowed : Upstreams::Kept::refused);
+    const auto kept = tries == 0 ? Upstreams::Kept::allowed : Upstreams::Kept::refused;
+    auto opened = co_await m_worker.upstreams.open(key, kept, m_grant.ruling.agent->agent.id);
     if (!opened) {
       co_await giveUp(opened.error());
       break;

@@ -5,27 +5,18 @@
 
 namespace chatelaine::gateway {
 
-namespace asio = http::asio;
-
 namespace {
 
 using Destinations = std::expected<std::vector<Destination>, Denial>;
 
-http::Awaitable<std::vector<Destination>> lookUp(Authority authority) {
+http::Awaitable<std::vector<Destination>> lookUp(LookUps& lookUps, ItemId agent, Authority authority) {
   std::vector<Destination> found;
   if (const auto literal = parseIpAddress(authority.host)) {
     found.push_back({*literal, authority.port});
     co_return found;
   }
-  asio::ip::tcp::resolver resolver(co_await asio::this_coro::executor);
-  auto [error, entries] =
-      co_await resolver.async_resolve(authority.host, std::to_string(authority.port), http::asTuple);
-  if (error) co_return found;
-  for (const auto& entry : entries) {
-    if (const auto address = parseIpAddress(entry.endpoint().address().to_string())) {
-      found.push_back({*address, authority.port});
-    }
-  }
+  const auto addresses = co_await lookUps.find(agent, authority.host);
+  for (const IpAddress& address : addresses) found.push_back({address, authority.port});
   co_return found;
 }
 
@@ -51,11 +42,12 @@ std::optional<Destination> ResolveTable::find(const Authority& authority) const 
   return Destination{found->second.address, found->second.port == 0 ? authority.port : found->second.port};
 }
 
-http::Awaitable<Destinations> resolve(const AddressRules& rules, Authority authority, PrivateHosts privateHosts) {
+http::Awaitable<Destinations> resolve(const AddressRules& rules, LookUps& lookUps, ItemId agent, Authority authority,
+                                      PrivateHosts privateHosts) {
   if (isMetadataName(authority.host)) co_return std::unexpected(denialOf(AddressProblem::metadataService));
   std::vector<Destination> found;
   if (const auto configured = rules.table.find(authority)) found.push_back(*configured);
-  else found = co_await lookUp(std::move(authority));
+  else found = co_await lookUp(lookUps, agent, std::move(authority));
   if (found.empty()) co_return std::unexpected(denialOf(Trouble::unresolvable));
   for (const Destination& destination : found) {
     const auto problem = checkAddress(destination.address, destination.port, privateHosts, rules.own);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/policy/denial.h"
+#include "gateway/proxy/look_ups.h"
 #include "gateway/rules/address.h"
 #include "http/asio.h"
 
@@ -37,8 +38,9 @@ struct AddressRules {
   OwnEndpoints own;
 };
 
-// Runs on the calling coroutine's executor.
-http::Awaitable<std::expected<std::vector<Destination>, Denial>> resolve(const AddressRules& rules, Authority authority,
+// Runs on the calling coroutine's executor. `agent`: on whose share of the look-ups.
+http::Awaitable<std::expected<std::vector<Destination>, Denial>> resolve(const AddressRules& rules, LookUps& lookUps,
+                                                                         ItemId agent, Authority authority,
                                                                          PrivateHosts privateHosts);
 
 }  // namespace chatelaine::gateway

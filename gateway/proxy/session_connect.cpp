@@ -112,7 +112,7 @@ Awaitable<AgentSession::After> AgentSession::tunnel(Identity identity, Authority
     co_return co_await refuse(denialOf(Trouble::auditUnavailable), &connectHead);
   }
   const UpstreamKey key{authority, Transport::cleartext, PrivateHosts::refused};
-  auto service = co_await m_worker.upstreams.open(key, Upstreams::Kept::refused);
+  auto service = co_await m_worker.upstreams.open(key, Upstreams::Kept::refused, grant.ruling.agent->agent.id);
   if (!service) {
     m_worker.policy.noteRefusal(use, &grant.ruling, service.error());
     co_return co_await refuse(service.error(), &connectHead);

@@ -44,14 +44,14 @@ std::unique_ptr<Upstream> Upstreams::takeKept(const UpstreamKey& key) {
   return nullptr;
 }
 
-Awaitable<Upstreams::Opened> Upstreams::open(UpstreamKey key, Kept kept) {
+Awaitable<Upstreams::Opened> Upstreams::open(UpstreamKey key, Kept kept, ItemId agent) {
   std::unique_ptr<Upstream> idle = kept == Kept::allowed ? takeKept(key) : nullptr;
   if (idle != nullptr) co_return idle;
-  co_return co_await openNew(std::move(key));
+  co_return co_await openNew(std::move(key), agent);
 }
 
-Awaitable<Upstreams::Opened> Upstreams::openNew(UpstreamKey key) {
-  const auto destinations = co_await resolve(*m_rules, key.authority, key.privateHosts);
+Awaitable<Upstreams::Opened> Upstreams::openNew(UpstreamKey key, ItemId agent) {
+  const auto destinations = co_await resolve(*m_rules, m_lookUps, agent, key.authority, key.privateHosts);
   if (!destinations) co_return std::unexpected(destinations.error());
   for (const Destination& destination : *destinations) {
     const http::Address address = http::TcpAddress{toString(destination.address), destination.port};

@@ -35,13 +35,23 @@ struct Upstream {
 // One worker's.
 class Upstreams {
  public:
-  Upstreams(http::asio::any_io_executor executor, std::shared_ptr<const AddressRules> rules, http::TlsContext context,
-            BufferPool& pool)
-      : m_executor(std::move(executor)), m_rules(std::move(rules)), m_context(std::move(context)), m_pool(pool) {}
+  struct Parts {
+    http::asio::any_io_executor executor;
+    std::shared_ptr<const AddressRules> rules;
+    LookUps& lookUps;
+    http::TlsContext context;
+    BufferPool& pool;
+  };
+  explicit Upstreams(Parts parts)
+      : m_executor(std::move(parts.executor)),
+        m_rules(std::move(parts.rules)),
+        m_lookUps(parts.lookUps),
+        m_context(std::move(parts.context)),
+        m_pool(parts.pool) {}
 
   using Opened = std::expected<std::unique_ptr<Upstream>, Denial>;
   enum class Kept : std::uint8_t { allowed, refused };  // whether an idle connection may be taken
-  http::Awaitable<Opened> open(UpstreamKey key, Kept kept);
+  http::Awaitable<Opened> open(UpstreamKey key, Kept kept, ItemId agent);
   // Only after a response has been read to its end.
   void keep(std::unique_ptr<Upstream> upstream);
   void dropOld();
@@ -52,12 +62,13 @@ class Upstreams {
     void operator()(SSL_SESSION* session) const;
   };
   using Session = std::unique_ptr<SSL_SESSION, SessionFree>;
-  http::Awaitable<Opened> openNew(UpstreamKey key);
+  http::Awaitable<Opened> openNew(UpstreamKey key, ItemId agent);
   std::unique_ptr<Upstream> takeKept(const UpstreamKey& key);
   http::Awaitable<std::expected<void, Denial>> secure(Upstream& upstream);
 
   http::asio::any_io_executor m_executor;
   std::shared_ptr<const AddressRules> m_rules;
+  LookUps& m_lookUps;
   http::TlsContext m_context;
   BufferPool& m_pool;
   std::list<std::unique_ptr<Upstream>> m_idle;  // the newest first

@@ -9,7 +9,8 @@ WorkerContext::WorkerContext(Parts parts)
       ownNames(std::move(parts.ownNames)),
       policy(parts.policy),
       leaves(parts.authority, parts.policy.clock),
-      upstreams(parts.executor, std::move(parts.addressRules), std::move(parts.upstreamTls), buffers) {}
+      upstreams({parts.executor, std::move(parts.addressRules), parts.lookUps, std::move(parts.upstreamTls), buffers}) {
+}
 
 Result<http::TlsContext> WorkerContext::ownContext() {
   constexpr std::chrono::hours renewedAfter{12};

@@ -24,6 +24,7 @@ struct WorkerContext {
     Policy::Ports policy;
     const CertificateAuthority& authority;
     std::shared_ptr<const AddressRules> addressRules;
+    LookUps& lookUps;
     http::TlsContext upstreamTls;
     OwnNames ownNames;
   };

@@ -23,7 +23,9 @@ namespace {
 
 std::string resolved(const AddressRules& rules, const Authority& authority, PrivateHosts hosts) {
   boost::asio::io_context context;
-  auto result = boost::asio::co_spawn(context, resolve(rules, authority, hosts), boost::asio::use_future);
+  LookUps lookUps;
+  auto result =
+      boost::asio::co_spawn(context, resolve(rules, lookUps, ItemId{}, authority, hosts), boost::asio::use_future);
   context.run();
   const auto destinations = result.get();
   if (!destinations) return std::string(destinations.error().code);
