@@ -36,7 +36,7 @@ class ControlClient final : public QObject {
   void request(sync::ApiRequest request, QObject* context, Answer answer);
   void requestSignedIn(sync::ApiRequest request, QObject* context, Answer answer);
   void signIn(QObject* context, Done<void> done);
-  void answerChallenge(const Hash& serverKey, const Hash& nonce, QObject* context, Done<void> done);
+  void answerChallenge(const Hash& nonce, QObject* context, Done<void> done);
 
   ApiChannel& m_channel;
   VaultThread& m_vaults;

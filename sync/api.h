@@ -56,7 +56,7 @@ inline constexpr std::string_view controlCertificate = "/control/v1/ca.pem";  //
 struct Challenge {
   Hash nonce;  // single use, one minute
 };
-// signature over {"chatelaine session v1", purpose, serverKey, team, nonce}; `purpose` is "server" or "control".
+// signature over {"chatelaine session v1", purpose, audience, team, nonce}; `purpose` is "server" or "control".
 struct SessionRequest {
   TeamId team;
   PrincipalId principal;
@@ -67,11 +67,13 @@ struct SessionGrant {
   std::string token;
   std::chrono::seconds lifetime{900};
 };
-// `serverKey`: SHA-256 of the server's TLS public key as the client saw it; null on the local socket.
-crypto::Signature signSession(const PrincipalKeys& keys, std::string_view purpose, const Hash& serverKey,
+inline Hash audienceOf(const PrincipalId& gateway) { return {gateway.bytes}; }
+// `audience`: whom the client means to sign in at, so that nobody else can use the answer. For "server" SHA-256 of its
+// TLS public key as the client saw it, null on the local socket; for "control" the id of the gateway.
+crypto::Signature signSession(const PrincipalKeys& keys, std::string_view purpose, const Hash& audience,
                               const TeamId& team, const Hash& nonce);
 bool verifySession(const crypto::SignPublicKey& key, const SessionRequest& request, std::string_view purpose,
-                   const Hash& serverKey);
+                   const Hash& audience);
 
 struct VaultPosition {
   VaultId id;

@@ -6,22 +6,22 @@ namespace {
 
 constexpr std::string_view label = "chatelaine session v1";
 
-Bytes messageOf(std::string_view purpose, const Hash& serverKey, const TeamId& team, const Hash& nonce) {
+Bytes messageOf(std::string_view purpose, const Hash& audience, const TeamId& team, const Hash& nonce) {
   CborWriter writer;
-  writer.array(4).text(purpose).bytes(serverKey.view()).bytes(team.view()).bytes(nonce.view());
+  writer.array(4).text(purpose).bytes(audience.view()).bytes(team.view()).bytes(nonce.view());
   return writer.take();
 }
 
 }  // namespace
 
-crypto::Signature signSession(const PrincipalKeys& keys, std::string_view purpose, const Hash& serverKey,
+crypto::Signature signSession(const PrincipalKeys& keys, std::string_view purpose, const Hash& audience,
                               const TeamId& team, const Hash& nonce) {
-  return crypto::sign(keys.sign, label, messageOf(purpose, serverKey, team, nonce));
+  return crypto::sign(keys.sign, label, messageOf(purpose, audience, team, nonce));
 }
 
 bool verifySession(const crypto::SignPublicKey& key, const SessionRequest& request, std::string_view purpose,
-                   const Hash& serverKey) {
-  return crypto::verify(key, label, messageOf(purpose, serverKey, request.team, request.nonce), request.signature);
+                   const Hash& audience) {
+  return crypto::verify(key, label, messageOf(purpose, audience, request.team, request.nonce), request.signature);
 }
 
 }  // namespace chatelaine::sync

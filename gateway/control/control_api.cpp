@@ -49,7 +49,11 @@ Result<Bytes> copyOfSecret(Result<Secret> body) {
 }  // namespace
 
 ControlApi::ControlApi(Replica& replica, AuditWriter& audit, Identity identity, Clock clock)
-    : m_replica(replica), m_audit(audit), m_identity(std::move(identity)), m_clock(std::move(clock)) {}
+    : m_replica(replica),
+      m_audit(audit),
+      m_identity(std::move(identity)),
+      m_clock(std::move(clock)),
+      m_sessions(replica.card().id) {}
 
 void ControlApi::addTo(http::Router& router) {
   const auto open = [&](const char* method, std::string_view path, auto handler) {

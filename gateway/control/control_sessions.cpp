@@ -35,7 +35,7 @@ Result<sync::SessionGrant> ControlSessions::open(const sync::SessionRequest& req
   const bool isMember = sync::memberOfDevice(roster, request.principal) != nullptr;
   if (card == nullptr || !isMember || request.team != sync::teamOf(roster))
     return fail(ErrorCode::denied, "not a member's device");
-  if (!sync::verifySession(card->sign, request, "control", Hash{}))
+  if (!sync::verifySession(card->sign, request, "control", sync::audienceOf(m_gateway)))
     return fail(ErrorCode::denied, "the signature doesn't fit");
   if (m_sessions.size() >= maximumOpen) return fail(ErrorCode::limitExceeded, "too many sessions");
   sync::SessionGrant grant;

@@ -12,6 +12,7 @@ namespace chatelaine::gateway {
 
 class ControlSessions {
  public:
+  explicit ControlSessions(const PrincipalId& gateway) : m_gateway(gateway) {}
   Result<sync::Challenge> challenge(Timestamp now);  // limitExceeded when too many are open
   // A device of a member of `roster`; denied otherwise.
   Result<sync::SessionGrant> open(const sync::SessionRequest& request, const sync::Roster& roster, Timestamp now);
@@ -25,6 +26,7 @@ class ControlSessions {
   };
   void dropOld(Timestamp now);
 
+  PrincipalId m_gateway;                   // answers for another one aren't taken
   std::map<Hash, Timestamp> m_challenges;  // until when
   std::map<Hash, Session> m_sessions;      // by the token's hash
 };

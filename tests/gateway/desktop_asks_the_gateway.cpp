@@ -74,15 +74,19 @@ void DesktopAsksTheGateway::sessions_proveTheDevice() {
   const auto statusFor = [&](const sync::SessionRequest& request) {
     return house.control("POST", sync::path::controlSession, sync::encode(request)).status;
   };
-  QCOMPARE(statusFor(*house.owner().answerChallenge("control", Hash{}, challenge())), 200);
-  QCOMPARE(statusFor(*house.owner().answerChallenge("server", Hash{}, challenge())), 403);  // signed for another use
-  auto forged = *house.owner().answerChallenge("control", Hash{}, challenge());
+  QCOMPARE(
+      statusFor(*house.owner().answerChallenge("control", sync::audienceOf(house.gateway().card().id), challenge())),
+      200);
+  QCOMPARE(
+      statusFor(*house.owner().answerChallenge("server", sync::audienceOf(house.gateway().card().id), challenge())),
+      403);  // signed for another use
+  auto forged = *house.owner().answerChallenge("control", sync::audienceOf(house.gateway().card().id), challenge());
   forged.signature[5] ^= std::byte{1};
   QCOMPARE(statusFor(forged), 403);
-  auto stranger = *house.owner().answerChallenge("control", Hash{}, challenge());
+  auto stranger = *house.owner().answerChallenge("control", sync::audienceOf(house.gateway().card().id), challenge());
   stranger.principal.bytes[0] ^= std::byte{1};
   QCOMPARE(statusFor(stranger), 403);
-  auto itself = *house.owner().answerChallenge("control", Hash{}, challenge());
+  auto itself = *house.owner().answerChallenge("control", sync::audienceOf(house.gateway().card().id), challenge());
   itself.principal = house.gateway().card().id;  // a gateway is no member
   QCOMPARE(statusFor(itself), 403);
 }
@@ -90,14 +94,16 @@ void DesktopAsksTheGateway::sessions_proveTheDevice() {
 void DesktopAsksTheGateway::challenges_countOnce() {
   House house;
   const auto nonce = sync::decode<sync::Challenge>(house.control("POST", sync::path::controlChallenges).body)->nonce;
-  const Bytes answer = sync::encode(*house.owner().answerChallenge("control", Hash{}, nonce));
+  const Bytes answer =
+      sync::encode(*house.owner().answerChallenge("control", sync::audienceOf(house.gateway().card().id), nonce));
   QCOMPARE(house.control("POST", sync::path::controlSession, answer).status, 200);
   QCOMPARE(house.control("POST", sync::path::controlSession, answer).status, 403);
   const auto late = sync::decode<sync::Challenge>(house.control("POST", sync::path::controlChallenges).body)->nonce;
   house.tick(std::chrono::minutes(1));
   QCOMPARE(house
                .control("POST", sync::path::controlSession,
-                        sync::encode(*house.owner().answerChallenge("control", Hash{}, late)))
+                        sync::encode(*house.owner().answerChallenge("control",
+                                                                    sync::audienceOf(house.gateway().card().id), late)))
                .status,
            403);
 }

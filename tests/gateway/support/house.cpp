@@ -180,7 +180,7 @@ Result<void> House::State::syncOwner() {
 void House::State::signIn() {
   const auto challenge =
       must(sync::decode<sync::Challenge>(control("POST", sync::path::controlChallenges, {}, {}).body));
-  const auto request = must(owner->answerChallenge("control", Hash{}, challenge.nonce));
+  const auto request = must(owner->answerChallenge("control", sync::audienceOf(gateway->card().id), challenge.nonce));
   const auto answer = control("POST", sync::path::controlSession, sync::encode(request), {});
   controlToken = must(sync::decode<sync::SessionGrant>(answer.body)).token;
 }
