@@ -29,6 +29,7 @@ std::string_view toString(AuditAction action) {
     case AuditAction::gatewayStopped: return "gateway_stopped";
     case AuditAction::unlocked: return "unlocked";
     case AuditAction::wrongPassphrase: return "wrong_passphrase";
+    case AuditAction::vaultKeyMade: return "vault_key_made";
   }
   return "";
 }

@@ -35,6 +35,7 @@ enum class AuditAction : std::uint8_t {
   gatewayStopped,
   unlocked,
   wrongPassphrase,
+  vaultKeyMade,
 };
 enum class AuditOutcome : std::uint8_t { ok, refused, failed };
 
@@ -48,8 +49,9 @@ struct AuditEvent {
   AuditOutcome outcome = AuditOutcome::ok;
   PrincipalId principal;  // who writes the record
   VaultId vault;          // null: the team's own vault
-  ItemId item;            // credential, agent or pin; null: none
+  ItemId item;            // credential, agent, pin or a new vault; null: none
   ItemId agent;           // null: a person
+  PrincipalId caller;     // the device that asked a gateway for it; null: nobody but who writes
   std::string itemName;
   std::string agentName;
   std::string vaultName;
@@ -59,6 +61,7 @@ struct AuditEvent {
   std::string reason;        // stable code of a refusal, or empty
   std::uint32_t status = 0;  // HTTP status of the outcome, or 0
   std::uint64_t use = 0;     // joins secretUsed and useFinished
+  std::uint64_t count = 1;   // of equal refusals, when they were too many to be written one by one
   friend bool operator==(const AuditEvent&, const AuditEvent&) = default;
 };
 

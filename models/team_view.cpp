@@ -26,6 +26,10 @@ void readNames(const vault::Vault& vault, TeamView& view) {
     if (!view.names.contains(author)) view.names.emplace(author, vault.nameOf(author.view()));
   }
   if (vault.roster() == nullptr) return;
+  for (const sync::Member& member : vault.roster()->members) {
+    for (const sync::PrincipalCard& device : member.devices)
+      view.names.emplace(device.id, vault.nameOf(device.id.view()));
+  }
   for (const sync::PrincipalCard& card : vault.roster()->gateways) {
     view.gateways.push_back({card.id, vault.nameOf(card.id.view())});
   }

@@ -25,7 +25,7 @@ struct TeamView {
   std::vector<Pin> pins;
   std::map<ItemId, Timestamp> lastUses;      // per credential, from the record
   std::map<ItemId, Timestamp> lastSeen;      // per agent, from the record
-  std::map<PrincipalId, std::string> names;  // of the authors of credentials
+  std::map<PrincipalId, std::string> names;  // of the authors of credentials and of every device
   std::size_t pending = 0;                   // changes that the server hasn't taken yet
   std::size_t parked = 0;                    // of which it refused
   std::vector<vault::Problem> problems;

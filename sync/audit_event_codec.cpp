@@ -7,7 +7,7 @@ namespace chatelaine::sync {
 namespace {
 
 constexpr std::string_view label = "chatelaine audit event v1";
-constexpr std::size_t eventSize = 17;
+constexpr std::size_t eventSize = 19;
 
 Bytes contextOf(const TeamId& team, const PrincipalId& principal, std::uint64_t sequence, const VaultId& vault) {
   CborWriter writer;
@@ -23,9 +23,10 @@ Bytes encode(const AuditEvent& event) {
   writeTime(writer, event.time);
   writer.number(static_cast<std::uint64_t>(event.action)).number(static_cast<std::uint64_t>(event.outcome));
   writer.bytes(event.principal.view()).bytes(event.vault.view()).bytes(event.item.view()).bytes(event.agent.view());
+  writer.bytes(event.caller.view());
   writer.text(event.itemName).text(event.agentName).text(event.vaultName);
   writer.text(event.host).text(event.method).text(event.path).text(event.reason);
-  writer.number(event.status).number(event.use);
+  writer.number(event.status).number(event.use).number(event.count);
   return writer.take();
 }
 
@@ -34,18 +35,20 @@ Result<AuditEvent> decodeAuditEvent(ByteView bytes) {
   CHATELAINE_CHECK(readFormat(reader, eventSize));
   AuditEvent event;
   event.time = readTime(reader);
-  event.action = readEnum(reader, AuditAction::teamFounded, AuditAction::wrongPassphrase);
+  event.action = readEnum(reader, AuditAction::teamFounded, AuditAction::vaultKeyMade);
   event.outcome = readEnum(reader, AuditOutcome::ok, AuditOutcome::failed);
   event.principal = readId<PrincipalId>(reader);
   event.vault = readId<VaultId>(reader);
   event.item = readId<ItemId>(reader);
   event.agent = readId<ItemId>(reader);
+  event.caller = readId<PrincipalId>(reader);
   for (std::string* text :
        {&event.itemName, &event.agentName, &event.vaultName, &event.host, &event.method, &event.path, &event.reason}) {
     *text = reader.text();
   }
   event.status = static_cast<std::uint32_t>(reader.number(0xffffffff));
   event.use = reader.number();
+  event.count = reader.number();
   return finished(reader, std::move(event), bytes);
 }
 

@@ -139,9 +139,28 @@ Awaitable<Result<Bytes>> ControlApi::vaultKey(PrincipalId caller, Bytes body) {
   if (!request) co_return std::unexpected(request.error());
   const Result<void> allowed = co_await require(caller, ControlRight::vaultKeys, request->vault);
   if (!allowed) co_return std::unexpected(allowed.error());
+  AuditEvent event = eventFor(caller, AuditAction::vaultKeyMade);
+  event.item = ItemId{request->vault.bytes};  // the team's event: the vault's own key is still to be made
+  event.vaultName =
+      co_await m_replica.ask([id = request->vault](vault::Vault& vault) { return vault.nameOf(id.view()); });
+  Result<void> recorded = co_await m_audit.commit(event);
+  if (!recorded && recorded.error().code == ErrorCode::notFound) {  // handed over just now: the team isn't here yet
+    co_await m_replica.synchronise();
+    recorded = co_await m_audit.commit(std::move(event));
+  }
+  if (!recorded) co_return std::unexpected(recorded.error());
   const auto offer = co_await m_replica.makeVaultKey(*request);
   if (!offer) co_return std::unexpected(offer.error());
   co_return sync::encode(*offer);
+}
+
+AuditEvent ControlApi::eventFor(const PrincipalId& caller, AuditAction action) const {
+  AuditEvent event;
+  event.time = m_clock();
+  event.action = action;
+  event.principal = m_replica.card().id;
+  event.caller = caller;
+  return event;
 }
 
 // Recorded before the key is opened, as every use is.
@@ -154,10 +173,7 @@ Awaitable<Result<Bytes>> ControlApi::code(PrincipalId caller, Bytes body) {
   Result<void> allowed = co_await require(caller, ControlRight::codes, credential->vault);
   if (allowed) allowed = mayShowCodes(*credential);
   if (!allowed) co_return std::unexpected(allowed.error());
-  AuditEvent event;
-  event.time = m_clock();
-  event.action = AuditAction::codeShown;
-  event.principal = m_replica.card().id;
+  AuditEvent event = eventFor(caller, AuditAction::codeShown);
   event.vault = credential->vault;
   event.item = credential->id;
   event.itemName = credential->labels.name;

@@ -33,6 +33,7 @@ class ControlApi {
   Answer<Bytes> synchronise(PrincipalId caller, Bytes body);
   Answer<Bytes> state(PrincipalId caller, Bytes body);
   Answer<PrincipalId> signedIn(std::string token);
+  AuditEvent eventFor(const PrincipalId& caller, AuditAction action) const;
   Answer<void> require(PrincipalId caller, ControlRight right, VaultId vault);
 
   Replica& m_replica;

@@ -149,6 +149,7 @@ AuditEvent sampleEvent(const PrincipalId& principal, const VaultId& vault) {
           .vault = vault,
           .item = idOf<ItemId>(1),
           .agent = idOf<ItemId>(2),
+          .caller = idOf<PrincipalId>(3),
           .itemName = "Stripe",
           .agentName = "fred",
           .vaultName = "Payments",
@@ -157,7 +158,8 @@ AuditEvent sampleEvent(const PrincipalId& principal, const VaultId& vault) {
           .path = "/v1/charges",
           .reason = "expired_credential",
           .status = 403,
-          .use = 17};
+          .use = 17,
+          .count = 3};
 }
 
 }  // namespace chatelaine::test

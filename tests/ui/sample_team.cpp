@@ -149,7 +149,7 @@ ui::AgentDetailView sampleAgentDetail() {
 std::vector<ui::AuditLine> sampleRecord(int lines) {
   std::vector<ui::AuditLine> record;
   for (int i = 0; i < lines; ++i)
-    record.push_back({eventOf(i), QStringLiteral("This computer"), true, static_cast<std::uint64_t>(lines - i)});
+    record.push_back({eventOf(i), QStringLiteral("This computer"), {}, true, static_cast<std::uint64_t>(lines - i)});
   return record;
 }
 

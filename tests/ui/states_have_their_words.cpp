@@ -70,9 +70,9 @@ class StatesHaveTheirWords : public QObject {
 
   void everyAction_hasWordsOfItsOwn() {
     QSet<QString> words;
-    for (int value = 0; value <= static_cast<int>(AuditAction::wrongPassphrase); ++value)
+    for (int value = 0; value <= static_cast<int>(AuditAction::vaultKeyMade); ++value)
       words.insert(actionText(static_cast<AuditAction>(value)));
-    QCOMPARE(words.size(), static_cast<qsizetype>(AuditAction::wrongPassphrase) + 1);
+    QCOMPARE(words.size(), static_cast<qsizetype>(AuditAction::vaultKeyMade) + 1);
     QVERIFY(!words.contains(QString()));
   }
 

@@ -47,11 +47,13 @@ void AuditDetail::setLine(const AuditLine& line) {
                          ? outcomeText(event.outcome)
                          : outcomeText(event.outcome) + QStringLiteral(": ") + refusalText(event.reason));
   add(tr("Agent"), text(event.agentName));
+  add(tr("Asked on"), line.caller);
   add(tr("Credential"), text(event.itemName));
   add(tr("Vault"), text(event.vaultName));
   addWire(tr("Host"), text(event.host));
   addWire(tr("Request"), QString(text(event.method) + QLatin1Char(' ') + text(event.path)).trimmed());
   add(tr("Status"), event.status == 0 ? QString() : QString::number(event.status));
+  add(tr("Times"), event.count == 1 ? QString() : QLocale().toString(static_cast<qulonglong>(event.count)));
   add(tr("Recorded by"), line.principal + (line.byGateway ? tr(" (gateway)") : tr(" (device)")));
   add(tr("Number"), QLocale().toString(static_cast<qulonglong>(line.sequence)));
 }

@@ -13,6 +13,11 @@ bool isGateway(const models::TeamView& team, const PrincipalId& principal) {
   return std::ranges::contains(team.gateways, principal, &models::GatewayView::id);
 }
 
+QString nameOf(const models::TeamView& team, const PrincipalId& device) {
+  const auto known = team.names.find(device);
+  return known == team.names.end() ? QString() : text(known->second);
+}
+
 }  // namespace
 
 AuditPresenter::AuditPresenter(AuditScreen& screen, ScreenContext context, QObject* parent)
@@ -48,8 +53,8 @@ AuditPresenter::Page AuditPresenter::pageOf(const std::vector<vault::AuditRow>& 
   Page page{.lines = {}, .more = rows.size() == pageSize};
   for (const vault::AuditRow& row : rows) {
     if (m_screen.wish().outcome && row.event.outcome != *m_screen.wish().outcome) continue;
-    page.lines.push_back(
-        {row.event, text(row.principalName), isGateway(m_context.team(), row.event.principal), row.sequence});
+    page.lines.push_back({row.event, text(row.principalName), nameOf(m_context.team(), row.event.caller),
+                          isGateway(m_context.team(), row.event.principal), row.sequence});
   }
   return page;
 }

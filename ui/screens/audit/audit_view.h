@@ -12,6 +12,7 @@ namespace chatelaine::ui {
 struct AuditLine {
   AuditEvent event;
   QString principal;  // who wrote the record
+  QString caller;     // on which device somebody asked a gateway for it
   bool byGateway = false;
   std::uint64_t sequence = 0;
 };

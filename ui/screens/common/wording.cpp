@@ -120,6 +120,7 @@ QString actionText(AuditAction action) {
     case AuditAction::gatewayStopped: return Wording::tr("Gateway stopped");
     case AuditAction::unlocked: return Wording::tr("Vault unlocked");
     case AuditAction::wrongPassphrase: return Wording::tr("Wrong passphrase");
+    case AuditAction::vaultKeyMade: return Wording::tr("Vault key made");
   }
   return {};
 }
