@@ -176,6 +176,7 @@ void Gateway::State::stop() {
     for (int i = 0; i < 200 && listener->connections() > 0; ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
+  for (const auto& worker : workers) worker->endRecord();
   if (replica != nullptr) replica->stop();
   if (audit != nullptr) audit->finish();
   for (const auto& worker : workers) worker->stop();

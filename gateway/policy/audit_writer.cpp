@@ -63,7 +63,11 @@ Awaitable<Result<void>> AuditWriter::commit(AuditEvent event) {
       std::move(start), asio::use_awaitable, std::move(event));
 }
 
-void AuditWriter::note(AuditEvent event) { enqueue({std::move(event), {}}); }
+void AuditWriter::note(AuditEvent event) {
+  if (m_notes.fetch_add(1) < mostNotes) return enqueue({std::move(event), {}});
+  m_notes.fetch_sub(1);
+  m_options.log(LogLevel::error, "audit_note_dropped", {{"action", toString(event.action)}});
+}
 
 // What is posted while a group is being written is in the queue before the next flush runs: that is the group commit.
 void AuditWriter::enqueue(Waiting waiting) {
@@ -78,6 +82,7 @@ void AuditWriter::flush() {
   for (std::size_t at = 0; at < all.size(); at += largestGroup) {
     append(std::span(all).subspan(at, std::min(largestGroup, all.size() - at)));
   }
+  m_notes.fetch_sub(static_cast<std::size_t>(std::ranges::count_if(all, [](const Waiting& one) { return !one.done; })));
 }
 
 // Whoever waits gets an answer, also when there is no memory left.

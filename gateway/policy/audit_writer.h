@@ -1,6 +1,7 @@
 // The gateway's record: a database and a thread of its own. Events that come together are committed together, each
 // group durable before anybody is told so.
 #pragma once
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -34,6 +35,8 @@ class AuditWriter {
 
   // notFound before begin(), diskFull, …: the event is not recorded.
   http::Awaitable<Result<void>> commit(AuditEvent event);
+  // Nobody waits for it. Beyond `mostNotes` waiting ones it is dropped, and the log says so.
+  static constexpr std::size_t mostNotes = 10'000;
   void note(AuditEvent event);
 
   // Groups that the server hasn't confirmed, oldest first.
@@ -63,7 +66,8 @@ class AuditWriter {
   std::shared_ptr<const EventKeys> m_eventKeys;
   std::optional<vault::AuditLog> m_auditLog;
   std::vector<Waiting> m_queue;
-  http::ServiceThread m_thread;  // last: joined before the rest goes
+  std::atomic<std::size_t> m_notes = 0;  // waiting ones
+  http::ServiceThread m_thread;          // last: joined before the rest goes
 };
 
 }  // namespace chatelaine::gateway

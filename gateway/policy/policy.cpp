@@ -169,8 +169,15 @@ void Policy::noteRefusal(const UseRequest& use, const Ruling* ruling, const Deni
   event.outcome = AuditOutcome::refused;
   event.reason = denial.code;
   event.status = denial.status;
-  m_ports.note(std::move(event));
+  note(m_refusals.add(std::move(event)));
 }
+
+void Policy::note(std::vector<AuditEvent> events) {
+  for (AuditEvent& event : events) m_ports.note(std::move(event));
+}
+
+void Policy::noteRepeated() { note(m_refusals.due(now())); }
+void Policy::noteAllRepeated() { note(m_refusals.all()); }
 
 void Policy::noteOutcome(const UseRequest& use, const Grant& grant, unsigned status, std::string_view reason) {
   if (grant.ruling.credential == nullptr) return;

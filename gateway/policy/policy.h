@@ -9,6 +9,7 @@
 #include "core/audit_event.h"
 #include "gateway/policy/denial.h"
 #include "gateway/policy/opened_secret.h"
+#include "gateway/policy/refusal_counts.h"
 #include "gateway/policy/snapshot.h"
 #include "http/asio.h"
 
@@ -70,6 +71,9 @@ class Policy {
   bool isRevoked(const UseRequest& use, const Grant& grant) const;
 
   void noteRefusal(const UseRequest& use, const Ruling* ruling, const Denial& denial);
+  // The numbers of repeated refusals: of the minutes that have ended, or of all.
+  void noteRepeated();
+  void noteAllRepeated();
   void noteOutcome(const UseRequest& use, const Grant& grant, unsigned status, std::string_view reason);
   // A tunnel that isn't intercepted; durable when it returns.
   http::Awaitable<Result<void>> commitTunnel(UseRequest use, Ruling ruling);
@@ -79,12 +83,14 @@ class Policy {
   OpenedSecrets& secrets() { return m_secrets; }
 
  private:
+  void note(std::vector<AuditEvent> events);
   AuditEvent eventOf(const UseRequest& use, const Ruling& ruling, AuditAction action) const;
   OrDenial<Ruling> decideNow(const UseRequest& use) const;
   http::Awaitable<OrDenial<std::shared_ptr<const OpenedSecret>>> open(const Ruling& ruling);
 
   Ports m_ports;
   OpenedSecrets m_secrets;
+  RefusalCounts m_refusals;
 };
 
 }  // namespace chatelaine::gateway

@@ -45,6 +45,10 @@ http::Awaitable<void> Worker::tidyUpForEver() {
   }
 }
 
+void Worker::endRecord() {
+  asio::post(m_thread.executor(), asio::use_future([context = m_context] { context->policy.noteAllRepeated(); })).get();
+}
+
 void Worker::stop() {
   asio::post(m_thread.executor(), [this] {
     m_timer.cancel();

@@ -19,7 +19,9 @@ class Worker {
   http::Awaitable<void> serve(std::shared_ptr<http::Connection> connection);
   // Cuts what a new snapshot no longer allows. Any thread.
   void recheck();
-  // After the sessions have ended: closes what is kept, waits for the thread.
+  // After the sessions have ended, while the record still takes events: what is only counted is written. Blocks.
+  void endRecord();
+  // After that: closes what is kept, waits for the thread.
   void stop();
 
  private:

@@ -31,6 +31,7 @@ void WorkerContext::tidyUp() {
   live.recheck();
   upstreams.dropOld();
   policy.secrets().dropOld(policy.now());
+  policy.noteRepeated();
 }
 
 }  // namespace chatelaine::gateway
