@@ -46,12 +46,12 @@ bool isPlainIpv4(const std::string& name) {
          inet_ntop(AF_INET, &address, text.data(), text.size()) != nullptr && name == text.data();
 }
 
-Result<std::string> canonicalIpv6(const std::string& text) {
+std::expected<std::string, HostProblem> canonicalIpv6(const std::string& text) {
   in6_addr address{};
   std::array<char, INET6_ADDRSTRLEN> canonical{};
   if (inet_pton(AF_INET6, text.c_str(), &address) != 1 ||
       inet_ntop(AF_INET6, &address, canonical.data(), canonical.size()) == nullptr) {
-    return fail(ErrorCode::invalidInput, "not an IPv6 address");
+    return std::unexpected(HostProblem::notAHost);
   }
   return "[" + std::string(canonical.data()) + "]";
 }
@@ -94,17 +94,22 @@ constexpr std::array secondLevel = std::to_array<std::string_view>(
 
 }  // namespace
 
-Result<std::string> canonicalHost(std::string_view text) {
+std::expected<std::string, HostProblem> readHost(std::string_view text) {
   if (text.starts_with('[') && text.ends_with(']')) return canonicalIpv6(std::string(text.substr(1, text.size() - 2)));
   std::string name = lowered(text);
   if (name.ends_with('.')) name.pop_back();
-  const bool isWildcard = name.starts_with("*.");
-  const std::string_view fixed = std::string_view(name).substr(isWildcard ? 2 : 0);
-  if (name.size() > 253 || !areLabels(fixed)) return fail(ErrorCode::invalidInput, "not a host");
-  if (looksLikeAddress(fixed) && (isWildcard || !isPlainIpv4(name))) {
-    return fail(ErrorCode::invalidInput, "not an address in its plain form");
-  }
+  if (name.size() > 253 || !areLabels(name)) return std::unexpected(HostProblem::notAHost);
+  if (looksLikeAddress(name) && !isPlainIpv4(name)) return std::unexpected(HostProblem::notPlain);
   return name;
+}
+
+Result<std::string> canonicalHost(std::string_view text) {
+  const bool isWildcard = text.starts_with("*.");
+  auto host = readHost(text.substr(isWildcard ? 2 : 0));
+  const bool isCovered = host && !(isWildcard && (host->starts_with('[') || looksLikeAddress(*host)));
+  if (!isCovered) return fail(ErrorCode::invalidInput, "not a host, or an address that isn't in its plain form");
+  if (isWildcard && host->size() + 2 > 253) return fail(ErrorCode::invalidInput, "not a host");
+  return isWildcard ? "*." + *host : std::move(*host);
 }
 
 bool isPublicSuffix(std::string_view name) {

@@ -52,12 +52,14 @@ std::vector<IpAddress> addressesOfThisMachine() {
 }
 
 OwnNames ownNamesOf(const Config& config) {
-  OwnNames names{config.listen.host, {"localhost", "127.0.0.1", "::1"}};
-  names.all.insert(config.listen.host);
+  const bool isIpv6 = config.listen.host.find(':') != std::string::npos;
+  OwnNames names{isIpv6 ? "[" + config.listen.host + "]" : config.listen.host, {"localhost", "127.0.0.1", "[::1]"}};
+  names.all.insert(names.first);
   for (const std::string& name : config.names) {
     if (const auto host = canonicalHost(name)) names.all.insert(*host);
   }
-  if (const auto address = parseIpAddress(names.first); address && classify(*address) == AddressClass::unspecified)
+  if (const auto address = parseIpAddress(config.listen.host);
+      address && classify(*address) == AddressClass::unspecified)
     names.first = "localhost";
   return names;
 }

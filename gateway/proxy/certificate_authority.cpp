@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 #include "crypto/random.h"
 #include "gateway/files.h"
+#include "gateway/rules/canonical.h"
 
 namespace chatelaine::gateway {
 namespace {
@@ -75,7 +76,7 @@ Result<http::TlsContext> LeafContexts::contextFor(const std::string& host) {
   const auto known = m_entries.find(host);
   if (known != m_entries.end() && now < known->second.renewAt) return known->second.context;
   if (m_entries.size() >= maximumLeaves) m_entries.clear();
-  CHATELAINE_TRY(context, m_authority.contextFor(host, now));
+  CHATELAINE_TRY(context, m_authority.contextFor(withoutBrackets(host), now));
   m_entries.insert_or_assign(host, Entry{now + renewedAfter, context});
   return context;
 }

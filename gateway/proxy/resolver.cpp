@@ -11,7 +11,7 @@ using Destinations = std::expected<std::vector<Destination>, Denial>;
 
 http::Awaitable<std::vector<Destination>> lookUp(LookUps& lookUps, ItemId agent, Authority authority) {
   std::vector<Destination> found;
-  if (const auto literal = parseIpAddress(authority.host)) {
+  if (const auto literal = parseIpAddress(withoutBrackets(authority.host))) {
     found.push_back({*literal, authority.port});
     co_return found;
   }
@@ -28,7 +28,7 @@ Result<ResolveTable> ResolveTable::from(const std::map<std::string, std::string>
     const auto key = parseAuthority(name, 65535);  // a port that says: none
     const auto bare = parseIpAddress(target);
     const auto place = bare ? Authority{target, 1} : parseAuthority(target, 1).value_or(Authority{});
-    const auto address = bare ? bare : parseIpAddress(place.host);
+    const auto address = bare ? bare : parseIpAddress(withoutBrackets(place.host));
     if (!key || !address) return fail(ErrorCode::invalidInput, "resolve: " + name + " -> " + target);
     table.m_targets[toString(*key, 65535)] = {*address, place.port == 1 ? std::uint16_t{0} : place.port};
   }

@@ -146,7 +146,7 @@ bool AgentSession::isOwnHost(const http::RequestHead& head) {
   const auto named = host ? parseAuthority(*host, 443) : std::unexpected(CanonicalProblem::badHost);
   if (!named) return !host && head.minorVersion == 0;
   if (m_worker.ownNames.all.contains(named->host)) return true;
-  return named->host == m_stream.localAddress();
+  return withoutBrackets(named->host) == m_stream.localAddress();
 }
 
 Awaitable<AgentSession::After> AgentSession::serveOwn(const http::RequestHead& head) {

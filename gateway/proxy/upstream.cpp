@@ -69,7 +69,8 @@ Awaitable<std::expected<void, Denial>> Upstreams::secure(Upstream& upstream) {
   upstream.stream.connection().expiresAfter(connectTimeout);
   const auto session = m_sessions.find(sessionNameOf(upstream.key));
   SSL_SESSION* known = session == m_sessions.end() ? nullptr : session->second.get();
-  if (co_await upstream.stream.connectTls(m_context->native_handle(), upstream.key.authority.host, known)) {
+  if (co_await upstream.stream.connectTls(m_context->native_handle(), withoutBrackets(upstream.key.authority.host),
+                                          known)) {
     upstream.stream.connection().expiresNever();
     co_return std::expected<void, Denial>{};
   }

@@ -1,13 +1,9 @@
 #include "gateway/rules/canonical.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <vector>
 
-#include "http/framing.h"
+#include "core/host_name.h"
 
 namespace chatelaine::gateway {
 namespace {
@@ -25,44 +21,6 @@ int hexValue(char c) {
   if (isDigit(c)) return c - '0';
   c = lower(c);
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-Checked<std::string> canonicalIpv6(std::string_view text) {
-  in6_addr address{};
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  if (inet_pton(AF_INET6, std::string(text).c_str(), &address) != 1) return Unexpected(CanonicalProblem::badHost);
-  inet_ntop(AF_INET6, &address, out.data(), out.size());
-  return std::string(out.data());
-}
-
-// What browsers and resolvers read as an IPv4 address: a last label of digits, or of hexadecimal digits behind 0x.
-bool endsInANumber(std::string_view host) {
-  const std::string_view last = host.substr(host.rfind('.') + 1);
-  if (std::ranges::all_of(last, isDigit)) return true;
-  return last.starts_with("0x") && std::ranges::all_of(last.substr(2), [](char c) { return hexValue(c) >= 0; });
-}
-
-bool isPlainIpv4(std::string_view host) {
-  in_addr address{};
-  std::array<char, INET_ADDRSTRLEN> out{};
-  if (inet_pton(AF_INET, std::string(host).c_str(), &address) != 1) return false;
-  inet_ntop(AF_INET, &address, out.data(), out.size());
-  return host == out.data();
-}
-
-bool isLabel(std::string_view label) {
-  if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-  return std::ranges::all_of(label, [](char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '_'; });
-}
-
-bool isName(std::string_view host) {
-  if (host.empty() || host.size() > 253) return false;
-  for (std::size_t start = 0; start <= host.size();) {
-    const std::size_t end = std::min(host.find('.', start), host.size());
-    if (!isLabel(host.substr(start, end - start))) return false;
-    start = end + 1;
-  }
-  return true;
 }
 
 Checked<std::uint16_t> parsePort(std::string_view text) {
@@ -145,13 +103,9 @@ bool needsNoWork(std::string_view path) {
 
 std::expected<std::string, CanonicalProblem> canonicalHost(std::string_view text) {
   if (text.find('@') != std::string_view::npos) return Unexpected(CanonicalProblem::userInfo);
-  if (text.starts_with('[') && text.ends_with(']')) return canonicalIpv6(text.substr(1, text.size() - 2));
-  std::string host(text);
-  std::ranges::transform(host, host.begin(), lower);
-  if (host.ends_with('.')) host.pop_back();
-  if (!isName(host)) return Unexpected(CanonicalProblem::badHost);
-  if (endsInANumber(host) && !isPlainIpv4(host)) return Unexpected(CanonicalProblem::numericHost);
-  return host;
+  return readHost(text).transform_error([](HostProblem problem) {
+    return problem == HostProblem::notPlain ? CanonicalProblem::numericHost : CanonicalProblem::badHost;
+  });
 }
 
 std::expected<Authority, CanonicalProblem> parseAuthority(std::string_view text, std::uint16_t defaultPort) {
@@ -168,8 +122,7 @@ std::expected<Authority, CanonicalProblem> parseAuthority(std::string_view text,
 }
 
 std::string toString(const Authority& authority, std::uint16_t defaultPort) {
-  const bool isIpv6 = authority.host.find(':') != std::string::npos;
-  std::string text = isIpv6 ? "[" + authority.host + "]" : authority.host;
+  std::string text = authority.host;
   if (authority.port != defaultPort) text += ":" + std::to_string(authority.port);
   return text;
 }
@@ -221,7 +174,9 @@ bool namesAuthority(std::string_view hostField, const Authority& authority) {
   return named && *named == authority;
 }
 
-bool isIpAddress(std::string_view host) { return host.find(':') != std::string_view::npos || isPlainIpv4(host); }
+std::string withoutBrackets(const std::string& host) {
+  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
 
 std::string_view toString(CanonicalProblem problem) {
   switch (problem) {

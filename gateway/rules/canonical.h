@@ -29,13 +29,12 @@ enum class CanonicalProblem : std::uint8_t {
 std::string_view toString(CanonicalProblem problem);  // stable code: "encoded_slash"
 
 struct Authority {
-  std::string host;  // canonical, IPv6 without brackets
+  std::string host;  // canonical, IPv6 in brackets
   std::uint16_t port = 0;
   friend bool operator==(const Authority&, const Authority&) = default;
 };
 
-// Lower case, without the dot at the end; names of letters, digits, "-" and "_" (international ones as "xn--…"), IPv4
-// only as four plain decimal numbers, IPv6 in its shortest form.
+// In the form that a binding has it: core/host_name.h.
 std::expected<std::string, CanonicalProblem> canonicalHost(std::string_view text);
 // "host", "host:port", "[v6]:port". Without a port it is `defaultPort`; 0 means that one must be there.
 std::expected<Authority, CanonicalProblem> parseAuthority(std::string_view text, std::uint16_t defaultPort);
@@ -57,6 +56,7 @@ std::expected<AbsoluteTarget, CanonicalProblem> splitAbsolute(std::string_view t
 
 // Whether a Host field may stand inside a tunnel to `authority`: the same host, and the same port or none.
 bool namesAuthority(std::string_view hostField, const Authority& authority);
-bool isIpAddress(std::string_view canonicalHost);
+// As sockets and certificates want a host: an IPv6 address bare, everything else as it is.
+std::string withoutBrackets(const std::string& canonicalHost);
 
 }  // namespace chatelaine::gateway

@@ -70,9 +70,9 @@ void CanonicalRequestHasOneForm::hosts_data() {
   row("IPv4 with leading zeros", "127.000.000.001", "! numeric_host");
   row("IPv4 beyond 255", "127.0.0.256", "! numeric_host");
   row("a name ending in a number", "host.1", "! numeric_host");
-  row("IPv6", "[::1]", "::1");
-  row("IPv6 long", "[0:0:0:0:0:0:0:1]", "::1");
-  row("IPv6 mapped", "[::ffff:127.0.0.1]", "::ffff:127.0.0.1");
+  row("IPv6", "[::1]", "[::1]");
+  row("IPv6 long", "[0:0:0:0:0:0:0:1]", "[::1]");
+  row("IPv6 mapped", "[::ffff:127.0.0.1]", "[::ffff:127.0.0.1]");
   row("IPv6 zone", "[fe80::1%25eth0]", "! bad_host");
   row("IPv6 without brackets", "::1", "! bad_host");
 }

@@ -82,7 +82,7 @@ void NamesAreResolvedAndChecked::addresses_areChecked_data() {
   row("configured to ourselves", "self.test", 443, true, "gateway_itself");
   row("literal", "8.8.8.8", 443, false, "8.8.8.8 443");
   row("private literal", "192.168.1.1", 443, false, "private_address");
-  row("IPv6 literal", "::1", 443, false, "private_address");
+  row("IPv6 literal", "[::1]", 443, false, "private_address");
   row("metadata by name", "metadata.google.internal", 80, true, "metadata_service");
   row("loopback by name", "localhost", 443, false, "private_address");
 }
