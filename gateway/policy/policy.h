@@ -79,7 +79,6 @@ class Policy {
   http::Awaitable<Result<void>> commitTunnel(UseRequest use, Ruling ruling);
 
   Timestamp now() const { return m_ports.clock(); }
-  const SnapshotHolder& snapshots() const { return m_ports.snapshots; }
   OpenedSecrets& secrets() { return m_secrets; }
 
  private:

@@ -48,7 +48,6 @@ class Exchange {
   Grant m_grant;
   std::shared_ptr<const ScrubSet> m_scrubSet;
   AgentConnection m_after = AgentConnection::close;
-  bool m_isResponseComplete = false;
   bool m_isServiceKept = false;
   bool m_isCut = false;  // by a revocation
 };
