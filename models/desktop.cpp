@@ -15,7 +15,8 @@ Desktop::Desktop(DesktopOptions options, QObject* parent)
                 m_vaults),
       m_link(m_control, m_session, m_vaults),
       m_transport(m_channel, m_control, m_vaults, {.clock = m_options.clock, .jitter = m_options.jitter}),
-      m_team(m_vaults, m_control, m_transport, m_options.random) {
+      m_team(m_vaults, m_control, m_transport, m_options.random),
+      m_expiry(m_options.clock) {
   connectAll();
 }
 
@@ -33,6 +34,8 @@ void Desktop::connectAll() {
     const bool troubled = m_transport.status().reason.has_value();
     if (troubled && m_link.standing() != GatewayLink::Standing::ours) m_link.check();
   });
+  connect(&m_team, &TeamController::viewChanged, this, [this] { m_expiry.watch(m_team.view()); });
+  connect(&m_expiry, &ExpiryWatch::passed, &m_team, &TeamController::viewChanged);
   connect(&m_link, &GatewayLink::standingChanged, this, [this] {
     if (m_link.standing() == GatewayLink::Standing::ours) m_transport.syncNow();
   });

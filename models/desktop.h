@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "models/expiry_watch.h"
 #include "models/gateway_link.h"
 #include "models/local_daemon.h"
 #include "models/one_time_code_source.h"
@@ -37,6 +38,7 @@ class Desktop final : public QObject {
   GatewayLink& gateway() { return m_link; }
   SyncTransport& transport() { return m_transport; }
   TeamController& team() { return m_team; }
+  ExpiryWatch& expiry() { return m_expiry; }  // when it fires, the team says that its view changed
 
   // -- Founding the team ----------------------------------------------------------------------------------------------
   Secret newRecoverySeed();  // shown once; a later call makes another
@@ -64,6 +66,7 @@ class Desktop final : public QObject {
   GatewayLink m_link;
   SyncTransport m_transport;
   TeamController m_team;
+  ExpiryWatch m_expiry;
   sync::RecoveryCard m_recovery;
 };
 

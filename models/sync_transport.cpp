@@ -46,7 +46,7 @@ void SyncTransport::stop() {
   m_retry.stop();
   m_poll.stop();
   m_channel.stopListening();
-  m_failures = 0;
+  m_failures = m_refusals = 0;
   settle({});
 }
 
@@ -128,6 +128,8 @@ void SyncTransport::askGateway() {
     // A change made meanwhile has a run of its own to come.
     status.gateway = pulled && !m_running ? SyncStatus::Gateway::confirmed : SyncStatus::Gateway::waiting;
     settle(status);
+    if (pulled) m_refusals = 0;
+    else m_retry.start(vault::retryDelay(++m_refusals, jitter()));  // a run that asks again behind it
   });
 }
 
@@ -135,7 +137,7 @@ void SyncTransport::failed(const Error& error) {
   m_running = false;
   m_channel.stopListening();
   if (error.code == ErrorCode::locked) return settle({});
-  const auto delay = vault::retryDelay(++m_failures, m_options.jitter ? m_options.jitter() : 0.5);
+  const auto delay = vault::retryDelay(++m_failures, jitter());
   m_retry.start(delay);
   const bool offline = error.code == ErrorCode::offline || error.code == ErrorCode::timedOut;
   settle({.phase = offline ? SyncStatus::Phase::offline : SyncStatus::Phase::retrying,

@@ -49,7 +49,9 @@ class SyncTransport final : public QObject {
   SyncStatus m_status;
   bool m_running = false;
   bool m_again = false;
-  int m_failures = 0;
+  double jitter() const { return m_options.jitter ? m_options.jitter() : 0.5; }
+  int m_failures = 0;    // of runs
+  int m_refusals = 0;    // of the gateway to pull
   int m_generation = 0;  // stop() makes answers that are still under way old
 };
 

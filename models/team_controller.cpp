@@ -17,14 +17,15 @@ void TeamController::refresh() {
         if (known != 0 && vault.changeCounter() == known) return std::nullopt;
         return readTeamView(vault);
       },
-      [this](Result<std::optional<TeamView>> view) {
-        if (!view || !*view) return;
+      [this, locks = m_locks](Result<std::optional<TeamView>> view) {
+        if (!view || !*view || locks != m_locks) return;
         m_view = std::move(**view);
         Q_EMIT viewChanged();
       });
 }
 
 void TeamController::clear() {
+  ++m_locks;
   m_view = {};
   Q_EMIT viewChanged();
 }
@@ -43,8 +44,8 @@ void TeamController::change(QObject* context, Work work, Done<T> done) {
         if (!result) return std::unexpected(result.error());
         return Outcome{std::move(result), readTeamView(vault)};
       },
-      [this, context = QPointer(context), done = std::move(done)](Result<Outcome> outcome) {
-        if (outcome) {
+      [this, locks = m_locks, context = QPointer(context), done = std::move(done)](Result<Outcome> outcome) {
+        if (outcome && locks == m_locks) {
           m_view = std::move(outcome->view);
           Q_EMIT viewChanged();
           m_transport.changedHere();
@@ -109,6 +110,10 @@ void TeamController::removeCredential(const ItemId& id, QObject* context, Done<v
 void TeamController::addAgent(const QString& name, QObject* context, Done<Agent> done) {
   change<Agent>(
       context, [text = name.toStdString()](vault::Vault& vault) { return vault.addAgent(text); }, std::move(done));
+}
+
+void TeamController::updateAgent(const Agent& agent, QObject* context, Done<Agent> done) {
+  change<Agent>(context, [agent](vault::Vault& vault) { return vault.updateAgent(agent); }, std::move(done));
 }
 
 void TeamController::removeAgent(const ItemId& id, QObject* context, Done<void> done) {

@@ -34,6 +34,7 @@ class TeamController final : public QObject {
   void removeCredential(const ItemId& credential, QObject* context, Done<void> done);
 
   void addAgent(const QString& name, QObject* context, Done<Agent> done);
+  void updateAgent(const Agent& agent, QObject* context, Done<Agent> done);  // name, scopes, namespaces, egress
   void removeAgent(const ItemId& agent, QObject* context, Done<void> done);
   void createToken(const ItemId& agent, const PrincipalId& gateway, std::optional<Timestamp> expires, QObject* context,
                    Done<vault::NewToken> done);
@@ -61,6 +62,7 @@ class TeamController final : public QObject {
   SyncTransport& m_transport;
   RandomSource m_random;
   TeamView m_view;
+  int m_locks = 0;  // what was read before a lock isn't shown after it
 };
 
 }  // namespace chatelaine::models

@@ -49,6 +49,13 @@
     </message>
 </context>
 <context>
+    <name>chatelaine::ui::TokenLifeDialog</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation><numerusform>%n day</numerusform><numerusform>%n days</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>chatelaine::ui::VaultsScreen</name>
     <message numerus="yes">
         <source>%n agent(s)</source>

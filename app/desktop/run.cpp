@@ -5,7 +5,10 @@
 #include <QtCore/QSettings>
 #include <QtWidgets/QApplication>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <span>
 
 #include "app/desktop/places.h"
 #include "app/desktop/single_instance.h"
@@ -26,13 +29,27 @@ namespace chatelaine::desktop {
 namespace {
 
 constexpr std::chrono::milliseconds unlockTarget{500};
+constexpr int noDisplay = 3;
 
 struct CommandLine {
   std::optional<std::filesystem::path> data;
   Wish wish = Wish::present;
 };
 
-CommandLine parse(const QApplication& application) {
+bool needsWindow(int argc, char** argv) {
+  constexpr std::string_view windowless[] = {"--lock", "--help", "--help-all", "-h", "--version", "-v"};
+  const std::span words(argv, static_cast<std::size_t>(argc));
+  return std::ranges::none_of(words, [&](const char* word) { return std::ranges::contains(windowless, word); });
+}
+
+void introduce() {
+  QCoreApplication::setApplicationName(QStringLiteral("chatelaine"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(CHATELAINE_VERSION));
+}
+
+std::string environmentValue(const char* variable) { return qEnvironmentVariable(variable).toStdString(); }
+
+CommandLine parse(const QCoreApplication& application) {
   QCommandLineParser parser;
   parser.setApplicationDescription(QStringLiteral("Keeps the credentials that AI agents use and never see."));
   parser.addHelpOption();
@@ -73,6 +90,28 @@ int reportAndEnd(const Error& error) {
   return 1;
 }
 
+// Qt ends the program where no window can be opened; this says why and what to do, and ends it without a crash.
+void explainAndEnd(QtMsgType type, const QMessageLogContext&, const QString& message) {
+  std::fprintf(stderr, "%s\n", qPrintable(message));
+  if (type != QtFatalMsg) return;
+  std::fputs(
+      "chatelaine: there is no display to open a window on. Start it in a desktop session, or set DISPLAY or "
+      "WAYLAND_DISPLAY. Without one, `chatelained local` serves agents and `chatelainectl` works.\n",
+      stderr);
+  std::_Exit(noDisplay);
+}
+
+// What needs no window needs no display either: --lock is called by scripts before a suspend.
+int runWithoutWindow(int argc, char** argv) {
+  const QCoreApplication application(argc, argv);
+  introduce();
+  const CommandLine line = parse(application);
+  const Places places = placesFor(line.data, environmentValue);
+  // Where nothing runs, nothing is unlocked.
+  SingleInstance(qt(places.instanceSocket())).handedOver(line.wish);
+  return 0;
+}
+
 int runWindow(QApplication& application, const Places& places, SingleInstance& instance) {
   const auto crypto = crypto::Runtime::start();
   if (!crypto) return reportAndEnd(crypto.error());
@@ -97,18 +136,19 @@ int runWindow(QApplication& application, const Places& places, SingleInstance& i
 int run(int argc, char** argv) {
   // Native dialogs go through a portal, which a program that isn't dumpable can't use.
   QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+  if (!needsWindow(argc, argv)) return runWithoutWindow(argc, argv);
+  const auto usual = qInstallMessageHandler(explainAndEnd);
   QApplication application(argc, argv);
-  QApplication::setApplicationName(QStringLiteral("chatelaine"));
+  qInstallMessageHandler(usual);
+  introduce();
   QApplication::setApplicationDisplayName(QStringLiteral("Chatelaine"));
-  QApplication::setApplicationVersion(QStringLiteral(CHATELAINE_VERSION));
   QApplication::setDesktopFileName(QStringLiteral("chatelaine"));
   QApplication::setWindowIcon(ui::applicationIcon());
   ui::installTranslations(application);
   const CommandLine line = parse(application);
-  const Places places = placesFor(line.data, [](const char* name) { return qEnvironmentVariable(name).toStdString(); });
+  const Places places = placesFor(line.data, environmentValue);
   SingleInstance instance(qt(places.instanceSocket()));
   if (instance.handedOver(line.wish)) return 0;
-  if (line.wish == Wish::lock) return 0;  // nothing runs, so nothing is unlocked
   instance.listen();
   return runWindow(application, places, instance);
 }

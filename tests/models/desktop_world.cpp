@@ -4,6 +4,7 @@
 
 #include <signal.h>
 
+#include "crypto/one_time_code.h"
 #include "crypto/random.h"
 
 namespace chatelaine::modelstest {
@@ -15,7 +16,7 @@ DesktopWorld::DesktopWorld() : m_desktop(make()) { m_desktop->start(); }
 DesktopWorld::~DesktopWorld() {
   const qint64 daemon = m_desktop->daemon().processId();
   m_desktop.reset();
-  if (daemon > 0) ::kill(static_cast<pid_t>(daemon), SIGTERM);
+  if (daemon > 0) ::kill(static_cast<pid_t>(daemon), SIGTERM), ::kill(static_cast<pid_t>(daemon), SIGCONT);
   // The folder goes only after the daemon has written its last.
   [[maybe_unused]] const bool ended =
       QTest::qWaitFor([&] { return daemon <= 0 || ::kill(static_cast<pid_t>(daemon), 0) != 0; }, 10000);
@@ -40,7 +41,8 @@ std::unique_ptr<models::Desktop> DesktopWorld::make() const {
       .random = crypto::fillRandom,
       .passphraseCost = [] { return crypto::minimumPassphraseCost; },
       .jitter = [] { return 0.5; },
-      .oneTimeCode = {}};
+      .oneTimeCode = codeNow,
+      .clock = [this] { return now(); }};
   return std::make_unique<models::Desktop>(std::move(options));
 }
 
@@ -49,6 +51,8 @@ void DesktopWorld::reopen() {
   m_desktop = make();
   m_desktop->start();
 }
+
+void DesktopWorld::forgetDesktop() { QDir(m_folder.path() + QStringLiteral("/desktop")).removeRecursively(); }
 
 void DesktopWorld::found() {
   [[maybe_unused]] const Secret seed = m_desktop->newRecoverySeed();
@@ -60,6 +64,11 @@ void DesktopWorld::found() {
   if (!*founded) QFAIL(founded->error().detail.c_str());
   QVERIFY(
       waitUntil([this] { return m_desktop->transport().status().gateway == models::SyncStatus::Gateway::confirmed; }));
+}
+
+models::ShownCode codeNow(const Secret& key, const OtpParameters& parameters, Timestamp now) {
+  crypto::OneTimeCode code = crypto::oneTimeCode(key, parameters, now);
+  return {std::move(code.code), std::move(code.next), code.remaining, parameters.period};
 }
 
 CredentialDraft bearerDraft(const std::string& name, std::string_view secret) {

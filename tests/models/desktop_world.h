@@ -12,8 +12,11 @@ class DesktopWorld final {
   ~DesktopWorld();  // ends the daemon that was started
 
   models::Desktop& desktop() { return *m_desktop; }
-  void reopen();  // as the program started again: the daemon lives on
-  void found();   // the team, as far as the welcome screen goes; fails the test if it can't be
+  Timestamp now() const { return systemNow() + m_ahead; }
+  void goAhead(std::chrono::milliseconds by) { m_ahead += by; }  // the desktop's clock alone; the daemon's stays
+  void reopen();                                                 // as the program started again: the daemon lives on
+  void forgetDesktop();  // its folder, as on a computer set up anew; reopen() afterwards
+  void found();          // the team, as far as the welcome screen goes; fails the test if it can't be
   QString folder() const { return m_folder.path(); }
   static Secret passphrase() { return Secret::copyOf("correct horse battery staple"); }
 
@@ -24,6 +27,7 @@ class DesktopWorld final {
  private:
   std::unique_ptr<models::Desktop> make() const;
   QTemporaryDir m_folder;
+  std::chrono::milliseconds m_ahead{0};
   std::unique_ptr<models::Desktop> m_desktop;
 };
 
@@ -37,6 +41,7 @@ std::optional<Result<T>> DesktopWorld::wait(const std::function<void(std::functi
   return answer;
 }
 
+models::ShownCode codeNow(const Secret& key, const OtpParameters& parameters, Timestamp now);
 CredentialDraft bearerDraft(const std::string& name, std::string_view secret);
 
 }  // namespace chatelaine::modelstest

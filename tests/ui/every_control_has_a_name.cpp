@@ -1,6 +1,5 @@
-#include <QtGui/QAccessible>
-
 #include "tests/support/test_main.h"
+#include "tests/ui/faults.h"
 #include "tests/ui/gallery.h"
 #include "tests/ui/wizard_walk.h"
 
@@ -8,47 +7,23 @@ using namespace chatelaine;
 using namespace chatelaine::ui;
 using uitest::WizardWalk;
 
-namespace {
-
-bool isInternal(const QWidget* widget) {
-  return widget->objectName().startsWith(QStringLiteral("qt_")) || widget->inherits("QScrollBar") ||
-         widget->inherits("QAbstractScrollArea") || widget->inherits("QCalendarWidget");
-}
-
-// Focusable widgets that are shown and that a screen reader would meet without a name, or too small to hit.
-QStringList faultsOf(const QWidget& window) {
-  QStringList faults;
-  for (QWidget* widget : window.findChildren<QWidget*>()) {
-    if (!widget->isVisible() || !widget->isEnabled() || widget->focusPolicy() == Qt::NoFocus) continue;
-    const bool isView = widget->inherits("QAbstractItemView");
-    if (isInternal(widget) && !isView) continue;
-    QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(widget);
-    const QString who = QString::fromLatin1(widget->metaObject()->className()) + u'/' + widget->objectName();
-    if (!accessible || accessible->text(QAccessible::Name).isEmpty()) faults << who + QStringLiteral(": no name");
-    if (widget->height() < 24) faults << who + QStringLiteral(": %1 pixels high").arg(widget->height());
-  }
-  return faults;
-}
-
-}  // namespace
-
 class EveryControlHasAName : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void inEachStepOfTheWizard() {
     const WizardWalk walk;
-    QTRY_COMPARE(faultsOf(*walk.wizard).join(u'\n'), QString());
+    QTRY_COMPARE(uitest::faultsOf(*walk.wizard), QString());
     uitest::pictureOf(*walk.wizard, Appearance::dark, QStringLiteral("wizard-1"));
     uitest::pictureOf(*walk.wizard, Appearance::light, QStringLiteral("wizard-1"));
     walk.type("serviceSearch", QStringLiteral("git"));
     uitest::pictureOf(*walk.wizard, Appearance::light, QStringLiteral("wizard-1-search"));
     walk.chooseService(QStringLiteral("notion"));
     walk.typeSecret("secretField_key", QStringLiteral("ntn_canary"));
-    QTRY_COMPARE(faultsOf(*walk.wizard).join(u'\n'), QString());
+    QTRY_COMPARE(uitest::faultsOf(*walk.wizard), QString());
     uitest::pictureOf(*walk.wizard, Appearance::dark, QStringLiteral("wizard-2"));
     uitest::pictureOf(*walk.wizard, Appearance::light, QStringLiteral("wizard-2"));
     walk.next();
-    QTRY_COMPARE(faultsOf(*walk.wizard).join(u'\n'), QString());
+    QTRY_COMPARE(uitest::faultsOf(*walk.wizard), QString());
     uitest::pictureOf(*walk.wizard, Appearance::dark, QStringLiteral("wizard-3"));
     uitest::pictureOf(*walk.wizard, Appearance::light, QStringLiteral("wizard-3"));
     walk.find<QCheckBox>("privateHostCheck")->click();
@@ -62,9 +37,18 @@ class EveryControlHasAName : public QObject {
     auto* ways = walk.find<QComboBox>("authenticationWay");
     for (int i = 0; i < ways->count(); ++i) {
       ways->setCurrentIndex(i);
-      QTRY_COMPARE(faultsOf(*walk.wizard).join(u'\n'), QString());
+      QTRY_COMPARE(ways->itemText(i) + uitest::faultsOf(*walk.wizard), ways->itemText(i));
       uitest::pictureOf(*walk.wizard, Appearance::light, QStringLiteral("way-%1").arg(i));
     }
+  }
+
+  void factsToPasteElsewhere_canBeSelected() {
+    const WizardWalk walk;
+    walk.chooseService(QStringLiteral("notion"));
+    const auto* address = walk.find<QLabel>("documentationAddress");
+    QVERIFY(address->isVisible() && address->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+    QVERIFY(address->text().contains(QStringLiteral("https://")));
+    QCOMPARE(address->focusPolicy() & Qt::TabFocus, 0);  // no stop on the way to what can be changed
   }
 
   void tabKey_reachesEveryControlAndComesBack() {

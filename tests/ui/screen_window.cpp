@@ -2,8 +2,12 @@
 
 #include <QtWidgets/QtWidgets>
 
+#include "models/service_registry.h"
 #include "tests/ui/sample_team.h"
+#include "ui/dialogs/connect_panel.h"
 #include "ui/screens/agents/agents_screen.h"
+#include "ui/screens/agents/namespaces_dialog.h"
+#include "ui/screens/agents/token_life_dialog.h"
 #include "ui/screens/audit/audit_screen.h"
 #include "ui/screens/authenticators/authenticators_screen.h"
 #include "ui/screens/common/name_dialog.h"
@@ -12,6 +16,7 @@
 #include "ui/screens/settings/settings_screen.h"
 #include "ui/screens/unlock/unlock_screen.h"
 #include "ui/screens/vaults/edit_dialog.h"
+#include "ui/screens/vaults/replace_dialog.h"
 #include "ui/screens/vaults/vaults_screen.h"
 #include "ui/screens/welcome/welcome_screen.h"
 
@@ -103,8 +108,38 @@ VaultsScreen* emptyVault() {
   return screen;
 }
 
+const std::string longName =
+    "Exchange rates of the European Central Bank for the quarterly report (read-only, do not use in tests)";
+
+VaultsScreen* longNames() {
+  auto* screen = new VaultsScreen(sampleClock);
+  const QString name = QString::fromStdString(longName);
+  screen->setHeader(
+      {.exists = true, .name = name, .credentials = 12345, .agents = 678, .sync = QStringLiteral("synced 14 min ago")});
+  auto rows = sampleRows();
+  for (auto& row : rows) {
+    row.credential.labels.name = longName;
+    row.credential.labels.identifier = "someone.with.a.very.long.name@a-subdomain.of.an.even.longer.example.test";
+  }
+  auto detail = sampleDetail();
+  detail.row = rows[1];
+  detail.row.credential.binding.hosts = {{.name = "an-api.with.a.very.long.host.name.of.many.labels.example.test"}};
+  detail.row.credential.labels.nameSpace = "agent:somebody-with-a-rather-long-name";
+  detail.storedBy = name;
+  for (auto& pin : detail.pins)
+    pin.agent = QStringLiteral("an-agent-whose-name-is-as-long-as-it-may-be-and-still-goes-on-64");
+  screen->setRows(std::move(rows));
+  screen->select(itemId(2));
+  screen->setDetail(detail);
+  return screen;
+}
+
 AgentsScreen* agents(int tab) {
-  auto* connectPage = new QWidget;
+  auto* connectPage = new ConnectPanel;
+  connectPage->setValues({.gatewayAddress = "127.0.0.1:4280",
+                          .bundleFile = "/home/ana/.local/share/chatelaine/desktop/connect/bundle.pem",
+                          .authorityFile = "/home/ana/.local/share/chatelaine/desktop/connect/ca.pem",
+                          .selector = "agent"});
   auto* screen = new AgentsScreen(sampleClock, connectPage);
   screen->setRows(sampleAgents());
   screen->setDetail(sampleAgentDetail());
@@ -169,6 +204,27 @@ Window pinDialog() {
   return window;
 }
 
+template <class Dialog, class... Arguments>
+Window dialog(Arguments&&... arguments) {
+  auto window = std::make_unique<Dialog>(std::forward<Arguments>(arguments)..., nullptr);
+  window->setAttribute(Qt::WA_DeleteOnClose, false);
+  return window;
+}
+
+Window replaceDialog() {
+  static const auto registry = models::ServiceRegistry::builtIn().value();
+  return dialog<ReplaceDialog>(registry, sampleRows()[1].credential, sampleClock);
+}
+
+Window failedDialog() {
+  auto window = dialog<ConfirmDialog>(QStringLiteral("Delete Stripe live?"),
+                                      QStringLiteral("Agents can't use it from their next request on. Its secret can't "
+                                                     "be brought back from this program; you would store it anew."),
+                                      QStringLiteral("Delete"));
+  static_cast<ConfirmDialog&>(*window).fail(ErrorCode::diskFull);
+  return window;
+}
+
 Window editDialog() {
   auto window = std::make_unique<EditDialog>(sampleRows()[1].credential, sampleClock, nullptr);
   window->setAttribute(Qt::WA_DeleteOnClose, false);
@@ -191,9 +247,11 @@ std::vector<ScreenWindow> screenWindows() {
           {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }},
           {QStringLiteral("vaults"), [=] { return framed(vaults(), inVault); }},
           {QStringLiteral("vaults-small"), [=] { return framed(vaults(), inVault, {900, 600}); }},
+          {QStringLiteral("vaults-long-names"), [=] { return framed(longNames(), inVault); }},
           {QStringLiteral("vaults-empty"), [=] { return framed(emptyVault(), inVault); }},
           {QStringLiteral("vaults-none"), [=] { return framed(new VaultsScreen(sampleClock), at(Screen::vaults)); }},
           {QStringLiteral("agents"), [=] { return framed(agents(0), at(Screen::agents)); }},
+          {QStringLiteral("agents-connect"), [=] { return framed(agents(1), at(Screen::agents)); }},
           {QStringLiteral("agents-activity"), [=] { return framed(agents(2), at(Screen::agents)); }},
           {QStringLiteral("agents-empty"),
            [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
@@ -209,7 +267,13 @@ std::vector<ScreenWindow> screenWindows() {
           {QStringLiteral("settings"), [=] { return framed(settings(), at(Screen::settings)); }},
           {QStringLiteral("dialog-name"), nameDialog},
           {QStringLiteral("dialog-pin"), pinDialog},
-          {QStringLiteral("dialog-edit"), editDialog}};
+          {QStringLiteral("dialog-edit"), editDialog},
+          {QStringLiteral("dialog-replace"), replaceDialog},
+          {QStringLiteral("dialog-delete-failed"), failedDialog},
+          {QStringLiteral("dialog-token-life"),
+           [] { return dialog<TokenLifeDialog>(QStringLiteral("billing-bot"), sampleClock); }},
+          {QStringLiteral("dialog-namespaces"),
+           [] { return dialog<NamespacesDialog>(QStringLiteral("billing-bot"), std::vector<std::string>{}); }}};
 }
 
 }  // namespace chatelaine::uitest

@@ -37,6 +37,14 @@ class StatesHaveTheirWords : public QObject {
     QCOMPARE(untilText(uitest::sampleNow + 24h * 12, uitest::sampleNow), QStringLiteral("in 12 days"));
   }
 
+  void moments_areAsPreciseAsTheyAreNear() {
+    const QDateTime noon(QDate(2026, 8, 14), QTime(12, 0, 7));
+    const Timestamp now{std::chrono::milliseconds(noon.toMSecsSinceEpoch())};
+    QCOMPARE(shortMomentText(now, now), QStringLiteral("12:00:07"));
+    QCOMPARE(shortMomentText(now - 24h, now), QStringLiteral("13 Aug, 12:00"));
+    QCOMPARE(shortMomentText(now - 24h * 365, now), QStringLiteral("14 Aug 2025, 12:00"));
+  }
+
   void unconfirmedChange_isNeverCalledConfirmed() {
     SyncStatus status{.phase = SyncStatus::Phase::synced,
                       .gateway = SyncStatus::Gateway::waiting,

@@ -93,6 +93,20 @@ class VaultsScreenFindsAndShows : public QObject {
     QCOMPARE(wanted.count(), 1);
   }
 
+  // At the smallest window a name is still a name; what is missing from the list stands in the detail.
+  void narrowList_keepsTheNameReadable() {
+    m_screen->resize(1000, 600);
+    QVERIFY(!table()->isColumnHidden(1) && !table()->isColumnHidden(2));
+    m_screen->resize(640, 600);
+    QCoreApplication::processEvents();
+    QVERIFY(table()->isColumnHidden(1) && table()->isColumnHidden(2));
+    QVERIFY(table()->columnWidth(0) >= 150);
+    QVERIFY(!table()->isColumnHidden(3) && !table()->isColumnHidden(4));
+    m_screen->resize(1000, 600);
+    QCoreApplication::processEvents();
+    QVERIFY(!table()->isColumnHidden(1) && !table()->isColumnHidden(2));
+  }
+
   void columns_sortByMeaningNotByText() {
     table()->sortByColumn(3, Qt::AscendingOrder);
     QCOMPARE(table()->model()->index(0, 0).data().toString(), QStringLiteral("GitHub bot"));  // never used

@@ -29,7 +29,7 @@ BindingDialog::BindingDialog(const models::ServiceRegistry& registry, const Cred
   m_secrets->ask(credential.binding.type, secretNamesOf(credential.binding.type, credential.binding.rule));
   auto* page = new QWidget;
   auto* column = new QVBoxLayout(page);
-  column->setContentsMargins(2, 2, space::m, 2);
+  column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(space::m);
   column->addWidget(m_form);
   auto* area = new QScrollArea;
@@ -55,7 +55,8 @@ void BindingDialog::judge() {
   draft.labels.expiresAt.reset();  // not this dialog's business, even when it has passed
   draft.binding = binding();
   const std::vector<FieldError> errors = m_secrets->check(std::move(draft), m_clock());
-  m_form->showErrors(errors);
+  // Without a secret every rule would name one that isn't there.
+  m_form->showErrors(m_secrets->isEmpty() ? validate(binding()) : errors);
   m_secrets->showErrors(errors);
   setReady(errors.empty());
 }

@@ -11,9 +11,10 @@
 
 namespace chatelaine::ui {
 
-enum class ConnectTarget : std::uint8_t { shell, python, node, docker, git };
-inline constexpr ConnectTarget connectTargets[] = {ConnectTarget::shell, ConnectTarget::python, ConnectTarget::node,
-                                                   ConnectTarget::docker, ConnectTarget::git};
+enum class ConnectTarget : std::uint8_t { shell, curl, python, node, go, docker, git, reverse };
+inline constexpr ConnectTarget connectTargets[] = {ConnectTarget::shell, ConnectTarget::curl,   ConnectTarget::python,
+                                                   ConnectTarget::node,  ConnectTarget::go,     ConnectTarget::docker,
+                                                   ConnectTarget::git,   ConnectTarget::reverse};
 
 class ConnectTexts {
   Q_DECLARE_TR_FUNCTIONS(ConnectTexts)

@@ -3,6 +3,7 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStyleOption>
@@ -38,11 +39,15 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_RadioButtonLabelSpacing: return space::s;
     case PM_ScrollBarExtent: return space::m;
     case PM_SplitterWidth: return 1;
+    case PM_DefaultFrameWidth:
+      if (parts::isFramedView(widget)) return parts::viewFrame;
+      return QProxyStyle::pixelMetric(metric, option, widget);
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
-    case PM_TabBarTabShiftVertical:
-    case PM_TabBarBaseOverlap: return 0;
+    case PM_TabBarTabShiftVertical: return 0;
+    case PM_TabBarBaseOverlap: return 1;
     case PM_TabBarTabHSpace: return space::xl;
+    case PM_TabBarScrollButtonWidth: return extent::target;
     case PM_ToolTipLabelFrameWidth: return space::xs;
     case PM_MenuHMargin:
     case PM_MenuVMargin: return space::xs;
@@ -71,7 +76,9 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
   switch (type) {
     case CT_PushButton: return {std::max(result.width() + space::m, 72), std::max(result.height(), extent::control)};
     case CT_LineEdit:
-    case CT_SpinBox: return {result.width(), std::max(result.height(), extent::control)};
+      if (parts::isInsideAnotherField(widget)) return result;
+      return {result.width(), std::max(size.height() + space::xs, extent::control)};
+    case CT_SpinBox: return {result.width(), std::max(size.height() + space::xs, extent::control)};
     case CT_ComboBox: return {result.width() + space::xl, std::max(result.height(), extent::control)};
     case CT_ToolButton: return result.expandedTo({28, 28});
     case CT_CheckBox:
@@ -120,6 +127,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     case PE_FrameFocusRect: return parts::drawFocus(canvas);
     case PE_PanelItemViewItem: return parts::drawItem(canvas);
     case PE_PanelItemViewRow: return;
+    case PE_PanelScrollAreaCorner: return painter->fillRect(option->rect, option->palette.base());
     case PE_Frame: return parts::drawFrame(canvas);
     case PE_FrameMenu:
     case PE_PanelMenu: return parts::drawMenuPanel(canvas);
@@ -160,8 +168,19 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
   }
 }
 
+// No layout squeezes a control below what can be hit, whatever the font.
+static int leastHeightOf(const QWidget* widget) {
+  if (qobject_cast<const QLineEdit*>(widget)) return parts::isInsideAnotherField(widget) ? 0 : extent::control;
+  const bool isControl = qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractSpinBox*>(widget) ||
+                         qobject_cast<const QPushButton*>(widget);
+  if (isControl) return extent::control;
+  const bool isPartOfAField = qobject_cast<const QLineEdit*>(widget->parentWidget());
+  return qobject_cast<const QAbstractButton*>(widget) && !isPartOfAField ? extent::target : 0;
+}
+
 void Style::polish(QWidget* widget) {
   QProxyStyle::polish(widget);
+  if (const int least = leastHeightOf(widget); widget->minimumHeight() < least) widget->setMinimumHeight(least);
   const bool answersToHover = qobject_cast<QAbstractButton*>(widget) || qobject_cast<QComboBox*>(widget) ||
                               qobject_cast<QTabBar*>(widget) || qobject_cast<QAbstractSpinBox*>(widget);
   if (answersToHover) widget->setAttribute(Qt::WA_Hover);

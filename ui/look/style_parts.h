@@ -39,6 +39,8 @@ QRect spinBoxRect(const QRect& whole, Qt::LayoutDirection direction, QStyle::Sub
 void drawArrow(const Canvas& canvas, Icon icon);
 
 // style_views.cpp
+inline constexpr int viewFrame = 3;        // leaves room for the round corners
+bool isFramedView(const QWidget* widget);  // text areas and lists with a border of their own
 void drawFrame(const Canvas& canvas);
 void drawItem(const Canvas& canvas);
 void drawHeader(const Canvas& canvas);

@@ -15,19 +15,19 @@ namespace {
 
 constexpr int shortestSlider = 32;
 
-bool isInteractive(const QWidget* widget) {
-  const auto* area = qobject_cast<const QAbstractScrollArea*>(widget);
-  return area && area->focusPolicy() != Qt::NoFocus && widget->inherits("QAbstractScrollArea") &&
-         !widget->inherits("QScrollArea");
-}
-
 }  // namespace
+
+bool isFramedView(const QWidget* widget) {
+  const auto* area = qobject_cast<const QAbstractScrollArea*>(widget);
+  const bool isPopup = area && area->window()->windowType() == Qt::Popup;
+  return area && !isPopup && area->frameShape() != QFrame::NoFrame && !area->inherits("QScrollArea");
+}
 
 void drawFrame(const Canvas& canvas) {
   const Colours& c = canvas.colours;
-  paintPanel(canvas.painter, canvas.option.rect, {}, c.line, extent::radius);
-  if (isInteractive(canvas.widget) && canvas.widget->hasFocus())
-    paintPanel(canvas.painter, canvas.option.rect, {}, c.accent, extent::radius);
+  if (!isFramedView(canvas.widget)) return paintPanel(canvas.painter, canvas.option.rect, {}, c.line, extent::radius);
+  paintPanel(canvas.painter, canvas.option.rect, c.surface, c.lineStrong, extent::radius);
+  if (canvas.widget->hasFocus()) paintFocusRing(canvas.painter, canvas.option.rect, c.accent, extent::radius);
 }
 
 // Selection is a tint that keeps the text's own colours, with a bar of accent at the leading edge of the row.
@@ -97,7 +97,9 @@ void drawTab(const Canvas& canvas) {
 
 void drawTabLine(const Canvas& canvas) {
   const QRect& rect = canvas.option.rect;
-  canvas.painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), canvas.colours.line);
+  const bool isBar = canvas.widget && canvas.widget->inherits("QTabBar");
+  const int y = isBar ? rect.bottom() : rect.top();
+  canvas.painter.fillRect(QRect(rect.left(), y, rect.width(), 1), canvas.colours.line);
 }
 
 void drawProgressGroove(const Canvas& canvas) {

@@ -35,7 +35,7 @@ Banner::Banner(QWidget* parent)
       m_picture(new Picture(Icon::info, Tone::accent, extent::largeIcon)),
       m_text(new Text(QString())) {
   setObjectName(QStringLiteral("banner"));
-  m_text->setWordWrap(true);
+  wrap(*m_text);
   m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(space::m, space::s + 2, space::m, space::s + 2);

@@ -1,5 +1,6 @@
 #include "ui/widgets/empty_state.h"
 
+#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QVBoxLayout>
 
@@ -11,7 +12,21 @@
 namespace chatelaine::ui {
 namespace {
 
-constexpr int bodyWidth = 360;
+constexpr int widest = 360;
+constexpr int narrowest = 120;
+
+// As wide as it may be, in the middle. A row knows how high a wrapped text is at the width that it really gets.
+QLayout* centred(Text* line) {
+  line->setWordWrap(true);
+  line->setAlignment(Qt::AlignHCenter);
+  line->setMinimumWidth(narrowest);
+  line->setMaximumWidth(widest);
+  auto* row = new QHBoxLayout;
+  row->addStretch(1);
+  row->addWidget(line, 1000);
+  row->addStretch(1);
+  return row;
+}
 
 }  // namespace
 
@@ -21,16 +36,13 @@ EmptyState::EmptyState(Icon icon, const QString& title, const QString& text, QWi
       m_title(new Text(QString(), TextSize::large)),
       m_text(new Text(QString(), TextSize::body, Tone::muted)) {
   m_title->setFont(bodyFont(TextSize::large, QFont::DemiBold));
-  m_text->setWordWrap(true);
-  m_text->setAlignment(Qt::AlignHCenter);
-  m_text->setFixedWidth(bodyWidth);
   auto* column = new QVBoxLayout(this);
   column->setSpacing(space::s);
   column->addStretch(2);
   column->addWidget(m_picture, 0, Qt::AlignHCenter);
   column->addSpacing(space::s);
-  column->addWidget(m_title, 0, Qt::AlignHCenter);
-  column->addWidget(m_text, 0, Qt::AlignHCenter);
+  column->addLayout(centred(m_title));
+  column->addLayout(centred(m_text));
   column->addStretch(3);
   say(icon, title, text);
 }
@@ -39,8 +51,6 @@ void EmptyState::say(Icon icon, const QString& title, const QString& text) {
   m_picture->show(icon, Tone::faint);
   m_title->setText(title);
   m_text->setText(text);
-  // Aligned widgets aren't asked for their height at a width.
-  m_text->setMinimumHeight(m_text->heightForWidth(bodyWidth));
 }
 
 QPushButton* EmptyState::addAction(const QString& text, const QString& objectName) {

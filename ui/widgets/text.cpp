@@ -2,8 +2,12 @@
 
 #include <QtCore/QEvent>
 #include <QtCore/QScopedValueRollback>
+#include <QtGui/QPainter>
+#include <QtWidgets/QStyle>
 
 namespace chatelaine::ui {
+
+static constexpr int narrowest = 40;
 
 Text::Text(const QString& text, TextSize size, Tone tone, QWidget* parent) : QLabel(text, parent), m_tone(tone) {
   setTextFormat(Qt::PlainText);
@@ -20,6 +24,20 @@ void Text::changeEvent(QEvent* event) {
   QLabel::changeEvent(event);
   const bool isNewPalette = event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange;
   if (isNewPalette && !m_isRecolouring) recolour();
+}
+
+void Text::elide() {
+  m_isElided = true;
+  setMinimumWidth(narrowest);
+}
+
+void Text::paintEvent(QPaintEvent* event) {
+  if (!m_isElided) return QLabel::paintEvent(event);
+  const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width());
+  if (const QString whole = shown == text() ? QString() : text(); toolTip() != whole) setToolTip(whole);
+  QPainter painter(this);
+  style()->drawItemText(&painter, contentsRect(), int(alignment() | Qt::TextSingleLine), palette(), isEnabled(), shown,
+                        QPalette::WindowText);
 }
 
 // Setting our own palette calls changeEvent() again.
@@ -39,9 +57,16 @@ SectionHeading::SectionHeading(const QString& text, QWidget* parent)
   setFont(bodyFont(TextSize::small, QFont::DemiBold));
 }
 
+void makeSelectable(Text& text) { text.setTextInteractionFlags(Qt::TextSelectableByMouse); }
+
+void wrap(Text& text) {
+  text.setWordWrap(true);
+  text.setMinimumWidth(narrowest);
+}
+
 Text* hint(const QString& text, QWidget* parent) {
   auto* label = new Text(text, TextSize::small, Tone::muted, parent);
-  label->setWordWrap(true);
+  wrap(*label);
   return label;
 }
 

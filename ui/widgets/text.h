@@ -13,14 +13,18 @@ class Text : public QLabel {
  public:
   explicit Text(const QString& text, TextSize size = TextSize::body, Tone tone = Tone::text, QWidget* parent = nullptr);
   void setTone(Tone tone);
+  // One line with an ellipsis where it doesn't fit; the tool tip then has the whole. For names that people choose.
+  void elide();
 
  protected:
   void changeEvent(QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
   void recolour();
   Tone m_tone;
   bool m_isRecolouring = false;
+  bool m_isElided = false;
 };
 
 // The title of a screen, dialog or page: 20 px, and a heading to screen readers.
@@ -37,6 +41,8 @@ class SectionHeading final : public Text {
   explicit SectionHeading(const QString& text, QWidget* parent = nullptr);
 };
 
+void makeSelectable(Text& text);  // by mouse: addresses, fingerprints, whatever somebody may want to paste elsewhere
+void wrap(Text& text);            // into whatever width there is: one long word doesn't widen the window
 Text* hint(const QString& text, QWidget* parent = nullptr);  // small, muted, wrapping
 
 }  // namespace chatelaine::ui

@@ -40,6 +40,9 @@ AuthenticationPage::AuthenticationPage(const models::ServiceRegistry& registry, 
       m_details(new DetailsForm),
       m_secrets(new SecretsForm(registry)) {
   m_way->setObjectName(QStringLiteral("authenticationWay"));
+  m_documentation->setObjectName(QStringLiteral("documentationAddress"));
+  m_documentation->setWordWrap(true);
+  makeSelectable(*m_documentation);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(space::m);

@@ -31,7 +31,6 @@ QScrollArea* scrolling(QWidget* page) {
   area->setWidgetResizable(true);
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->setFocusPolicy(Qt::NoFocus);
-  page->setContentsMargins(2, 2, space::m, 2);
   area->setWidget(page);
   return area;
 }

@@ -28,17 +28,25 @@ DetailsForm::DetailsForm(QWidget* parent)
     : QWidget(parent),
       m_name(new QLineEdit),
       m_nameRow(new FormRow(tr("Name"), m_name)),
+      m_note(new QLineEdit),
+      m_noteRow(new FormRow(tr("Note"), m_note)),
+      m_nameSpace(new QLineEdit),
+      m_nameSpaceRow(new FormRow(tr("Namespace"), m_nameSpace, nameSpaceHint())),
       m_expires(new QCheckBox(tr("Expires on"))),
       m_expiry(new QDateEdit),
       m_grid(new QGridLayout(this)) {
   m_name->setObjectName(QStringLiteral("nameField"));
+  m_note->setObjectName(QStringLiteral("labelField"));
+  m_nameSpace->setObjectName(QStringLiteral("nameSpaceField"));
+  m_nameSpace->setPlaceholderText(QStringLiteral("agent:fred"));
   m_grid->setContentsMargins(0, 0, 0, 0);
   m_grid->setHorizontalSpacing(space::m);
   m_grid->setVerticalSpacing(space::m);
   m_grid->setColumnStretch(0, 1);
   m_grid->setColumnStretch(1, 1);
   buildExpiry();
-  connect(m_name, &QLineEdit::textChanged, this, &DetailsForm::changed);
+  for (const QLineEdit* edit : {m_name, m_note, m_nameSpace})
+    connect(edit, &QLineEdit::textChanged, this, &DetailsForm::changed);
   lay();
 }
 
@@ -63,7 +71,9 @@ void DetailsForm::buildExpiry() {
 
 QLineEdit* DetailsForm::add(const std::string& name, const QString& label, bool isMetadata) {
   auto* edit = new QLineEdit;
-  edit->setObjectName(QString::fromStdString(name) + QStringLiteral("Field"));
+  const bool isCookies = name == "name";
+  edit->setObjectName(isCookies ? QStringLiteral("cookieNameField")
+                                : QString::fromStdString(name) + QStringLiteral("Field"));
   connect(edit, &QLineEdit::textChanged, this, &DetailsForm::changed);
   m_entries.push_back({name, edit, new FormRow(label, edit), isMetadata});
   return edit;
@@ -105,13 +115,17 @@ void DetailsForm::lay() {
   };
   put(m_nameRow);
   for (const Entry& entry : m_entries) put(entry.row);
+  put(m_noteRow);
+  put(m_nameSpaceRow);
   put(m_expiryRow);
   QWidget* before = m_name;
   for (const Entry& entry : m_entries) {
     setTabOrder(before, entry.edit);
     before = entry.edit;
   }
-  setTabOrder(before, m_expires);
+  setTabOrder(before, m_note);
+  setTabOrder(m_note, m_nameSpace);
+  setTabOrder(m_nameSpace, m_expires);
   setTabOrder(m_expires, m_expiry);
 }
 
@@ -119,6 +133,10 @@ void DetailsForm::suggestName(const QString& name) {
   if (!m_name->text().isEmpty() && m_name->text() != m_suggestion) return;
   m_suggestion = name;
   m_name->setText(name);
+}
+
+QString DetailsForm::nameSpaceHint() {
+  return tr("Only agents in this namespace may use it. Empty: every agent that the vault is pinned to.");
 }
 
 QString DetailsForm::name() const { return m_name->text().trimmed(); }
@@ -144,6 +162,8 @@ models::TypedValues DetailsForm::values() const {
 
 void DetailsForm::fill(CredentialLabels& labels) const {
   labels.name = name().toStdString();
+  labels.label = m_note->text().trimmed().toStdString();
+  labels.nameSpace = m_nameSpace->text().trimmed().toStdString();
   labels.identifier = textOf("identifier").toStdString();
   for (const Entry& entry : m_entries) {
     const std::string text = entry.edit->text().trimmed().toStdString();
@@ -162,6 +182,8 @@ void DetailsForm::showErrors(std::span<const FieldError> errors) {
     return error == errors.end() ? QString() : FieldTexts::problem(error->problem);
   };
   m_nameRow->setError(m_name->text().isEmpty() ? QString() : textFor("labels.name"));
+  m_noteRow->setError(textFor("labels.label"));
+  m_nameSpaceRow->setError(textFor("labels.nameSpace"));
   m_expiryRow->setError(textFor("labels.expiresAt"));
   for (const Entry& entry : m_entries) {
     const bool isEmpty = entry.edit->text().isEmpty();

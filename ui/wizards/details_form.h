@@ -29,6 +29,7 @@ class DetailsForm final : public QWidget {
   void suggestName(const QString& name);  // replaced by the next suggestion unless the person changed it
   QString name() const;
   QString labelOf(std::string_view name) const;  // "Shop name"; empty: not asked for
+  static QString nameSpaceHint();
   void focusFirst();
 
   models::TypedValues values() const;  // "tenant", "identifier" and the metadata
@@ -52,6 +53,10 @@ class DetailsForm final : public QWidget {
 
   QLineEdit* m_name;
   FormRow* m_nameRow;
+  QLineEdit* m_note;
+  FormRow* m_noteRow;
+  QLineEdit* m_nameSpace;
+  FormRow* m_nameSpaceRow;
   QCheckBox* m_expires;
   QDateEdit* m_expiry;
   FormRow* m_expiryRow;

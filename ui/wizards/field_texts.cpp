@@ -123,7 +123,7 @@ QString FieldTexts::problem(FieldProblem problem) {
     case FieldProblem::noHosts: return tr("Name at least one host that it may be sent to.");
     case FieldProblem::publicSuffixWildcard: return tr("This would cover other people's hosts.");
     case FieldProblem::ruleNamesUnknownField: return tr("The rule names a secret that isn't there.");
-    case FieldProblem::notAHeaderName: return tr("This isn't a header name.");
+    case FieldProblem::notAHeaderName: return tr("This is no name for a header or a cookie.");
     case FieldProblem::forbiddenHeader: return tr("This header belongs to the gateway and can't be set.");
     case FieldProblem::notAPath: return tr("A path begins with “/” and has no “..”, “?” or “#”.");
     case FieldProblem::notAMethod: return tr("This isn't a request method.");

@@ -7,7 +7,9 @@ namespace chatelaine::ui {
 QString ProblemAdvice::textFor(const FieldError& error) {
   const std::string_view field = error.field;
   const bool isMissing = error.problem == FieldProblem::missing;
-  if (field == "labels.name") return isMissing ? tr("Give it a name.") : tr("That name is already in this vault.");
+  if (field == "labels.name" && isMissing) return tr("Give it a name.");
+  if (field == "labels.name" && error.problem == FieldProblem::unknownField)
+    return tr("That name is already in this vault.");
   if (field.starts_with("secrets")) return isMissing ? tr("Enter the secret.") : FieldTexts::problem(error.problem);
   if (field.starts_with("binding.hosts")) return tr("Hosts: %1").arg(FieldTexts::problem(error.problem));
   if (field.starts_with("binding.paths")) return tr("Paths: %1").arg(FieldTexts::problem(error.problem));

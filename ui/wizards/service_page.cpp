@@ -70,6 +70,7 @@ void ServicePage::buildLists() {
   m_categories->setObjectName(QStringLiteral("categoryList"));
   m_categories->setAccessibleName(tr("Categories"));
   m_categories->setFixedWidth(categoriesWidth);
+  m_categories->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_categories->addItem(tr("All services"));
   for (const QString& category : m_model->categories()) {
     auto* item = new QListWidgetItem(CategoryTexts::nameOf(category), m_categories);

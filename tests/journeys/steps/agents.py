@@ -32,6 +32,9 @@ def createToken(tour, record, name):
     """Through the desktop alone: token and environment are what its two copy buttons give."""
     desktop = tour.desktop
     desktop.click("button", "Create token")
+    asked = desktop.wait("dialog", f"New token for {name}")
+    desktop.click("button", "Create token", within=asked)
+    desktop.waitGone("dialog", f"New token for {name}")
     shown = desktop.wait("dialog", f"Token for {name}")
     tour.show("token-and-connect")
     token = copied(desktop, "Copy token", "cha_", within=shown)

@@ -50,7 +50,7 @@ AgentDetail::AgentDetail(QWidget* connectPage, QWidget* parent)
   m_name->setFont(bodyFont(TextSize::large, QFont::DemiBold));
   for (Text* line : {m_name, m_about}) {
     line->setContentsMargins(space::l, 0, space::l, 0);
-    line->setWordWrap(true);
+    wrap(*line);
     column->addWidget(line);
   }
   column->addSpacing(space::s);
@@ -58,7 +58,11 @@ AgentDetail::AgentDetail(QWidget* connectPage, QWidget* parent)
   m_tabs->setAccessibleName(tr("About this agent"));
   m_tabs->setDocumentMode(true);
   m_tabs->addTab(accessTab(), tr("Access"));
-  m_tabs->addTab(connectPage, tr("Connect"));
+  auto* connectTab = new QWidget;
+  auto* frame = new QVBoxLayout(connectTab);
+  frame->setContentsMargins(space::l, space::s, space::l, space::l);
+  frame->addWidget(connectPage);
+  m_tabs->addTab(connectTab, tr("Connect"));
   QVBoxLayout* activity = nullptr;
   m_tabs->addTab(tabPage(activity), tr("Activity"));
   activity->addWidget(m_activity);
@@ -84,6 +88,14 @@ QWidget* AgentDetail::accessTab() {
   m_tokens = columnLayout(space::xs);
   column->addLayout(m_tokens);
   column->addWidget(hint(tr("A token tells the gateway who asks. It is shown once and stored as a hash.")));
+  column->addSpacing(space::m);
+  QPushButton* namespaces = button(Icon::edit, tr("Edit namespaces…"), QStringLiteral("editNamespaces"));
+  connect(namespaces, &QPushButton::clicked, this, &AgentDetail::namespacesWanted);
+  column->addLayout(sectionWith(tr("Namespaces"), namespaces));
+  m_namespaces = new Text({});
+  m_namespaces->setObjectName(QStringLiteral("agentNamespaces"));
+  wrap(*m_namespaces);
+  column->addWidget(m_namespaces);
   column->addSpacing(space::l);
   QPushButton* remove = button(Icon::remove, tr("Delete agent…"), QStringLiteral("deleteAgent"), Emphasis::quiet);
   connect(remove, &QPushButton::clicked, this, &AgentDetail::removeWanted);
@@ -98,6 +110,7 @@ void AgentDetail::setView(const AgentDetailView& view, Timestamp now) {
       tr("Last seen %1 · added %2").arg(agoText(view.row.lastSeen, now), dayText(view.row.agent.createdAt)));
   setPins(view);
   setTokens(view.row.agent, now);
+  setNamespaces(view.row.agent);
   m_activity->setLines(view.activity);
 }
 
@@ -106,10 +119,11 @@ void AgentDetail::setPins(const AgentDetailView& view) {
   for (const AgentPinLine& line : view.pins) {
     QHBoxLayout* row = rowLayout();
     row->addWidget(new Picture(Icon::vault));
-    row->addWidget(new Text(line.vault));
+    auto* vault = new Text(line.vault);
+    vault->elide();
+    row->addWidget(vault, 1);
     if (line.isOver) row->addWidget(new Chip(tr("pin expired"), Tone::error));
     else if (!line.expiry.isEmpty()) row->addWidget(new Chip(tr("until %1").arg(line.expiry), Tone::muted));
-    row->addStretch(1);
     QToolButton* unpin = iconButton(Icon::unpin, tr("Unpin %1").arg(line.vault), QStringLiteral("unpin"));
     connect(unpin, &QToolButton::clicked, this, [this, pin = line.pin] { Q_EMIT unpinWanted(pin); });
     row->addWidget(unpin);
@@ -117,6 +131,14 @@ void AgentDetail::setPins(const AgentDetailView& view) {
   }
   if (view.pins.empty())
     m_pins->addWidget(new Text(tr("None yet: this agent can use nothing."), TextSize::body, Tone::muted));
+}
+
+void AgentDetail::setNamespaces(const Agent& agent) {
+  QStringList names;
+  for (const std::string& name : agent.namespaces) names.append(text(name));
+  m_namespaces->setTone(names.isEmpty() ? Tone::muted : Tone::text);
+  m_namespaces->setText(names.isEmpty() ? tr("None: it uses the credentials that are everybody's.")
+                                        : names.join(QStringLiteral(", ")));
 }
 
 void AgentDetail::setTokens(const Agent& agent, Timestamp now) {
@@ -128,11 +150,9 @@ void AgentDetail::setTokens(const Agent& agent, Timestamp now) {
     const QString name = tr("Token %1").arg(text(token.hint));
     QVBoxLayout* lines = columnLayout(0);
     lines->addWidget(new Text(name));
-    lines->addWidget(new Text(tr("created %1 · %2").arg(shortDayText(token.createdAt, now), lifeText(token, now)),
-                              TextSize::small, Tone::muted));
-    row->addLayout(lines);
+    lines->addWidget(hint(tr("created %1 · %2").arg(shortDayText(token.createdAt, now), lifeText(token, now))));
+    row->addLayout(lines, 1);
     if (expired) row->addWidget(new Chip(tr("expired"), Tone::error));
-    row->addStretch(1);
     QPushButton* revoke = button(tr("Revoke"), QStringLiteral("revokeToken"), Emphasis::quiet);
     revoke->setAccessibleName(tr("Revoke %1").arg(name));
     connect(revoke, &QPushButton::clicked, this, [this, hash = token.hash] { Q_EMIT revokeWanted(hash); });

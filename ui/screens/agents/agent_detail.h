@@ -22,16 +22,19 @@ class AgentDetail final : public QWidget {
   void pinWanted();
   void unpinWanted(const chatelaine::ItemId& pin);
   void tokenWanted();
+  void namespacesWanted();
   void revokeWanted(const chatelaine::Hash& token);
   void removeWanted();
 
  private:
   QWidget* accessTab();
   void setPins(const AgentDetailView& view);
+  void setNamespaces(const Agent& agent);
   void setTokens(const Agent& agent, Timestamp now);
 
   Text* m_name;
   Text* m_about;
+  Text* m_namespaces = nullptr;
   QTabWidget* m_tabs;
   QVBoxLayout* m_pins = nullptr;
   QVBoxLayout* m_tokens = nullptr;

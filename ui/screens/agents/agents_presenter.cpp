@@ -6,6 +6,8 @@
 #include "ui/dialogs/connect_panel.h"
 #include "ui/dialogs/token_dialog.h"
 #include "ui/error_text.h"
+#include "ui/screens/agents/namespaces_dialog.h"
+#include "ui/screens/agents/token_life_dialog.h"
 #include "ui/screens/common/dialog_answers.h"
 #include "ui/screens/common/name_dialog.h"
 #include "ui/screens/common/pinning.h"
@@ -15,7 +17,6 @@ namespace chatelaine::ui {
 namespace {
 
 constexpr std::size_t activityShown = 30;
-constexpr std::chrono::days tokenLife{90};
 
 }  // namespace
 
@@ -33,6 +34,7 @@ void AgentsPresenter::connectScreen() {
   connect(m_screen, &AgentsScreen::addWanted, this, &AgentsPresenter::addAgent);
   connect(m_screen, &AgentsScreen::removeWanted, this, &AgentsPresenter::removeAgent);
   connect(m_screen, &AgentsScreen::tokenWanted, this, &AgentsPresenter::createToken);
+  connect(m_screen, &AgentsScreen::namespacesWanted, this, &AgentsPresenter::editNamespaces);
   connect(m_screen, &AgentsScreen::revokeWanted, this, &AgentsPresenter::revokeToken);
   connect(m_screen, &AgentsScreen::currentChanged, this, &AgentsPresenter::refreshDetail);
   connect(m_screen, &AgentsScreen::pinWanted, this, [this] {
@@ -152,20 +154,36 @@ void AgentsPresenter::createToken() {
   const Agent* agent = id ? models::findAgent(m_context.team(), *id) : nullptr;
   const auto where = gateway();
   if (agent == nullptr || !where) return;
-  const QString name = text(agent->name);
-  const Timestamp expires = m_context.now() + tokenLife;
-  m_context.desktop.team().createToken(*id, *where, expires, this, [this, name](Result<vault::NewToken> made) {
-    if (!made) return m_context.notices.say(BannerKind::error, errorText(made.error().code));
-    showToken(name, std::move(made->token));
+  auto* dialog = new TokenLifeDialog(text(agent->name), m_context.desktop.options().clock, m_screen->window());
+  connect(dialog, &TokenLifeDialog::submitted, this, [this, dialog, id = *id, where = *where] {
+    m_context.desktop.team().createToken(
+        id, where, dialog->expiry(), this,
+        answering<vault::NewToken>(dialog, [this, id](vault::NewToken made) { showToken(id, std::move(made.token)); }));
   });
+  dialog->open();
 }
 
-void AgentsPresenter::showToken(const QString& agent, Secret token) {
-  m_tokenDialog =
-      new TokenDialog({.agentName = agent, .token = std::move(token), .values = connectValues()}, m_screen->window());
+// Nothing is shown where the desktop was locked meanwhile: the token is lost, and another can be made.
+void AgentsPresenter::showToken(const ItemId& id, Secret token) {
+  const Agent* agent = models::findAgent(m_context.team(), id);
+  if (agent == nullptr) return;
+  m_tokenDialog = new TokenDialog(
+      {.agentName = text(agent->name), .token = std::move(token), .values = connectValues()}, m_screen->window());
   m_tokenDialog->setAttribute(Qt::WA_DeleteOnClose);
   m_tokenDialog->setWindowModality(Qt::WindowModal);
   m_tokenDialog->open();
+}
+
+void AgentsPresenter::editNamespaces() {
+  const auto id = m_screen->current();
+  const Agent* agent = id ? models::findAgent(m_context.team(), *id) : nullptr;
+  if (agent == nullptr) return;
+  auto* dialog = new NamespacesDialog(text(agent->name), agent->namespaces, m_screen->window());
+  connect(dialog, &NamespacesDialog::submitted, this, [this, dialog, changed = *agent]() mutable {
+    changed.namespaces = dialog->namespaces();
+    m_context.desktop.team().updateAgent(changed, this, answering<Agent>(dialog, [](const Agent&) {}));
+  });
+  dialog->open();
 }
 
 void AgentsPresenter::revokeToken(const Hash& token) {

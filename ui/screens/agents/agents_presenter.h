@@ -27,7 +27,8 @@ class AgentsPresenter final : public QObject {
   void removeAgent();
   void createToken();
   void revokeToken(const Hash& token);
-  void showToken(const QString& agent, Secret token);
+  void editNamespaces();
+  void showToken(const ItemId& agent, Secret token);
   std::optional<PrincipalId> gateway() const;
   models::ConnectValues connectValues() const;
   AgentDetailView detailOf(const AgentRow& row) const;

@@ -97,6 +97,7 @@ void AgentsScreen::connectDetail() {
   connect(m_detail, &AgentDetail::pinWanted, this, &AgentsScreen::pinWanted);
   connect(m_detail, &AgentDetail::unpinWanted, this, &AgentsScreen::unpinWanted);
   connect(m_detail, &AgentDetail::tokenWanted, this, &AgentsScreen::tokenWanted);
+  connect(m_detail, &AgentDetail::namespacesWanted, this, &AgentsScreen::namespacesWanted);
   connect(m_detail, &AgentDetail::revokeWanted, this, &AgentsScreen::revokeWanted);
   connect(m_detail, &AgentDetail::removeWanted, this, &AgentsScreen::removeWanted);
 }

@@ -32,6 +32,7 @@ class AgentsScreen final : public QWidget {
   void pinWanted();
   void unpinWanted(const chatelaine::ItemId& pin);
   void tokenWanted();
+  void namespacesWanted();
   void revokeWanted(const chatelaine::Hash& token);
   void removeWanted();
 

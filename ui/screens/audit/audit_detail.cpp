@@ -28,7 +28,9 @@ AuditDetail::AuditDetail(QWidget* parent)
 void AuditDetail::add(const QString& name, const QString& value) {
   if (value.isEmpty()) return;
   auto* shown = new Text(value);
-  shown->setWordWrap(true);
+  wrap(*shown);
+  shown->setObjectName(QStringLiteral("auditValue"));
+  makeSelectable(*shown);
   m_fields->addRow(new Text(name, TextSize::body, Tone::muted), shown);
 }
 

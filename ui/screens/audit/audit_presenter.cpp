@@ -26,7 +26,8 @@ AuditPresenter::AuditPresenter(AuditScreen& screen, ScreenContext context, QObje
   connect(&m_screen, &AuditScreen::moreWanted, this, &AuditPresenter::fetchMore);
   connect(&m_screen, &AuditScreen::verifyWanted, this, &AuditPresenter::verify);
   connect(&context.desktop.team(), &models::TeamController::viewChanged, this, [this] {
-    if (m_visible) show();
+    if (m_context.team().counter == 0) forget();
+    else if (m_visible) show();
   });
 }
 
@@ -37,6 +38,13 @@ void AuditPresenter::show() {
   m_screen.setAgents(agents);
   refresh();
   verify();
+}
+
+// At lock: names and hosts are nobody's business until the unlock.
+void AuditPresenter::forget() {
+  ++m_generation;
+  m_screen.setLines({}, false);
+  m_screen.setAgents({});
 }
 
 vault::AuditQuery AuditPresenter::query() const {

@@ -22,6 +22,7 @@ class AuditPresenter final : public QObject {
   void refresh();
   void fetchMore();
   void verify();
+  void forget();
   Page pageOf(const std::vector<vault::AuditRow>& rows) const;
   vault::AuditQuery query() const;
   AuditStanding standingOf(const vault::AuditVerdict& verdict) const;

@@ -105,6 +105,7 @@ QLayout* AuditScreen::titleRow() {
   m_mark = new Picture(Icon::clock, Tone::muted);
   m_standing = new Text({}, TextSize::small, Tone::muted);
   m_standing->setObjectName(QStringLiteral("auditStanding"));
+  makeSelectable(*m_standing);
   standing->addWidget(m_mark);
   standing->addWidget(m_standing, 1);
   titles->addLayout(standing);
@@ -148,6 +149,7 @@ QWidget* AuditScreen::tableSide() {
   m_table = new ListTable(tr("Record"), {18, 19, 17, 17, 17, 17});
   m_table->setObjectName(QStringLiteral("record"));
   m_table->setModel(m_model);
+  m_table->setExpendable({hostColumn, subjectColumn});
   m_table->setSortingEnabled(false);
   m_table->setItemDelegate(
       new RowDelegate([this](const QModelIndex& index) { return lookOf(m_model->row(index.row()), index.column()); },

@@ -135,7 +135,7 @@ QLayout* AuthenticatorsScreen::detailHead() {
   m_account = new Text({}, TextSize::body, Tone::muted);
   m_parameters = new Text({}, TextSize::small, Tone::muted);
   for (Text* line : {m_issuer, m_account, m_parameters}) {
-    line->setWordWrap(true);
+    wrap(*line);
     lines->addWidget(line);
   }
   row->addLayout(lines, 1);

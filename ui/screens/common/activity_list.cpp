@@ -31,7 +31,8 @@ void ActivityList::setLines(const std::vector<ActivityLine>& lines) {
   int row = 0;
   for (const ActivityLine& line : lines) {
     auto* what = new Text(line.what, TextSize::body, line.tone);
-    what->setWordWrap(true);
+    wrap(*what);
+    what->setToolTip(line.what);
     auto* when = new Text(line.when, TextSize::small, Tone::muted);
     m_grid->addWidget(what, row, 0);
     m_grid->addWidget(when, row++, 1, Qt::AlignTrailing | Qt::AlignTop);

@@ -38,12 +38,13 @@ FormDialog::FormDialog(const Words& words, QWidget* parent)
 
 void FormDialog::setReady(bool ready) {
   m_ready = ready;
-  m_action->setEnabled(ready);
+  m_action->setEnabled(m_ready && !m_busy);
 }
 
 void FormDialog::setBusy(bool busy) {
+  m_busy = busy;
   m_error->clear();
-  m_action->setEnabled(!busy && m_ready);
+  m_action->setEnabled(m_ready && !m_busy);
 }
 
 void FormDialog::fail(ErrorCode code) {
@@ -52,7 +53,7 @@ void FormDialog::fail(ErrorCode code) {
 }
 
 void FormDialog::submit() {
-  if (m_ready) Q_EMIT submitted();
+  if (m_ready && !m_busy) Q_EMIT submitted();
 }
 
 ConfirmDialog::ConfirmDialog(const QString& title, const QString& consequence, const QString& action, QWidget* parent)

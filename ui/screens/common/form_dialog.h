@@ -40,6 +40,7 @@ class FormDialog : public QDialog {
   Banner* m_error;
   QPushButton* m_action;
   bool m_ready = true;
+  bool m_busy = false;  // what was submitted is being carried out: not twice
 };
 
 // Asks before something that can't be undone, and says what will happen.

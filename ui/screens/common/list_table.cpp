@@ -13,6 +13,9 @@
 namespace chatelaine::ui {
 namespace {
 
+constexpr int narrowestColumn = 48;
+constexpr int readableTenths = 55;  // of a pixel that each unit of weight wants
+
 // Small quiet captions that stand exactly above the cells' texts.
 class Captions final : public QHeaderView {
  public:
@@ -69,7 +72,7 @@ ListTable::ListTable(const QString& name, std::vector<int> weights, QWidget* par
   header()->setStretchLastSection(false);
   header()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
   header()->setHighlightSections(false);
-  header()->setMinimumSectionSize(48);
+  header()->setMinimumSectionSize(narrowestColumn);
   connect(this, &QTreeView::activated, this, [this](const QModelIndex& index) { Q_EMIT opened(index.row()); });
 }
 
@@ -99,22 +102,38 @@ void ListTable::currentChanged(const QModelIndex& current, const QModelIndex& pr
     Q_EMIT currentRowChanged(current.row());
 }
 
+void ListTable::setExpendable(std::vector<int> columns) {
+  m_expendable = std::move(columns);
+  shareWidth();
+}
+
+void ListTable::hideWhatDoesNotFit(int available) {
+  int total = std::accumulate(m_weights.begin(), m_weights.end(), 0);
+  for (const int column : m_expendable) {
+    const bool isCrowded = available * 10 < total * readableTenths;
+    setColumnHidden(column, isCrowded);
+    if (isCrowded) total -= m_weights[static_cast<std::size_t>(column)];
+  }
+}
+
 void ListTable::shareWidth() {
   if (model() == nullptr) return;
   int available = viewport()->width();
+  hideWhatDoesNotFit(available);
+  int total = 0, last = -1;
   for (int column = 0; column < static_cast<int>(m_weights.size()); ++column) {
-    if (m_weights[static_cast<std::size_t>(column)] != 0) continue;
-    resizeColumnToContents(column);
-    available -= columnWidth(column);
+    if (isColumnHidden(column)) continue;
+    const int weight = m_weights[static_cast<std::size_t>(column)];
+    total += weight;
+    if (weight != 0) last = column;
+    else resizeColumnToContents(column), available -= columnWidth(column);
   }
   int given = 0;
-  const int total = std::accumulate(m_weights.begin(), m_weights.end(), 0);
   for (int column = 0; column < static_cast<int>(m_weights.size()); ++column) {
     const int weight = m_weights[static_cast<std::size_t>(column)];
-    if (weight == 0) continue;
-    const bool isLast = column == static_cast<int>(m_weights.size()) - 1;
-    const int width = isLast ? available - given : available * weight / total;
-    setColumnWidth(column, std::max(48, width));
+    if (weight == 0 || isColumnHidden(column)) continue;
+    const int width = column == last ? available - given : available * weight / total;
+    setColumnWidth(column, std::max(narrowestColumn, width));
     given += width;
   }
 }

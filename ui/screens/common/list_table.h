@@ -11,6 +11,8 @@ class ListTable final : public QTreeView {
  public:
   // `weights` has one entry per column; 0: as wide as its contents.
   ListTable(const QString& name, std::vector<int> weights, QWidget* parent = nullptr);
+  // Columns that step back, first the first, where the table is too narrow to read.
+  void setExpendable(std::vector<int> columns);
   void setModel(QAbstractItemModel* model) override;
   int currentRow() const;  // -1: none
   void selectRow(int row);
@@ -25,7 +27,9 @@ class ListTable final : public QTreeView {
 
  private:
   void shareWidth();
+  void hideWhatDoesNotFit(int available);
   std::vector<int> m_weights;
+  std::vector<int> m_expendable;
 };
 
 }  // namespace chatelaine::ui

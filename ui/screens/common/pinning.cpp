@@ -24,6 +24,9 @@ QString agentName(const ScreenContext& context, const ItemId& agent) {
   return found == nullptr ? QString() : text(found->name);
 }
 
+// A pin that is over can be renewed like one that never was.
+bool holds(const Pin& pin, Timestamp now) { return !pin.expiresAt || *pin.expiresAt > now; }
+
 QString vaultName(const ScreenContext& context, const VaultId& vault) {
   const vault::VaultSummary* found = models::find(context.team(), vault);
   return found == nullptr ? QString() : text(found->name);
@@ -52,7 +55,8 @@ void askForAgent(const ScreenContext& context, const VaultId& vault, QWidget* pa
   std::vector<Pair> pairs;
   for (const Agent& agent : context.team().agents) {
     const auto pins = models::pinsOfAgent(context.team(), agent.id);
-    if (std::ranges::contains(pins, vault, &Pin::vault)) continue;
+    if (std::ranges::any_of(pins, [&](const Pin& pin) { return pin.vault == vault && holds(pin, context.now()); }))
+      continue;
     names.append(text(agent.name));
     pairs.push_back({agent.id, vault});
   }
@@ -71,7 +75,8 @@ void askForVault(const ScreenContext& context, const ItemId& agent, QWidget* par
   std::vector<Pair> pairs;
   const auto pins = models::pinsOfAgent(context.team(), agent);
   for (const vault::VaultSummary& vault : context.team().vaults) {
-    if (std::ranges::contains(pins, vault.id, &Pin::vault)) continue;
+    if (std::ranges::any_of(pins, [&](const Pin& pin) { return pin.vault == vault.id && holds(pin, context.now()); }))
+      continue;
     names.append(text(vault.name));
     pairs.push_back({agent, vault.id});
   }

@@ -61,8 +61,9 @@ QString shortDayText(Timestamp time, Timestamp now) {
 }
 
 QString shortMomentText(Timestamp time, Timestamp now) {
-  return shortDayText(time, now) + QStringLiteral(", ") +
-         QLocale().toString(localTime(time).time(), QStringLiteral("HH:mm:ss"));
+  const QTime clock = localTime(time).time();
+  if (localTime(time).date() == localTime(now).date()) return QLocale().toString(clock, QStringLiteral("HH:mm:ss"));
+  return shortDayText(time, now) + QStringLiteral(", ") + QLocale().toString(clock, QStringLiteral("HH:mm"));
 }
 
 QString momentText(Timestamp time) {

@@ -16,7 +16,7 @@ QString untilText(std::optional<Timestamp> expiry, Timestamp now);  // "in 3 day
 QString dayText(Timestamp time);                                    // "12 Aug 2026"
 QString shortDayText(Timestamp time, Timestamp now);                // "12 Aug"; with the year if it is another
 QString momentText(Timestamp time);                                 // "12 Aug 2026, 14:03:22"
-QString shortMomentText(Timestamp time, Timestamp now);             // "12 Aug, 14:03:22"
+QString shortMomentText(Timestamp time, Timestamp now);             // today: "14:03:22"; else "12 Aug, 14:03"
 QString typeText(CredentialType type);                              // "API key"
 QString ruleText(const Credential& credential);                     // "Header", "SigV4", "One-time code"
 QString actionText(AuditAction action);                             // "Secret used"

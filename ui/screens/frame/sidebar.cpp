@@ -23,7 +23,7 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent), m_group(new QButtonGroup(th
 
   m_team = new Text({}, TextSize::large);
   m_team->setFont(bodyFont(TextSize::large, QFont::DemiBold));
-  m_team->setMinimumWidth(0);
+  m_team->elide();
   m_team->setContentsMargins(space::s + 2, 0, 0, 0);
   column->addWidget(m_team);
   column->addSpacing(space::l);
@@ -103,7 +103,6 @@ QLayout* Sidebar::footer() {
 
 void Sidebar::setView(const SidebarView& view) {
   m_team->setText(view.team);
-  m_team->setToolTip(view.team);
   rebuildVaults(view.vaults);
   m_health->setCount(view.attention, Tone::warn, tr("%n finding(s)", nullptr, view.attention));
   mark();

@@ -86,7 +86,7 @@ QWidget* SettingsScreen::passphraseCard() {
   m_current->setAccessibleName(tr("Current passphrase"));
   auto* caption = new Text(tr("Current passphrase"));
   caption->setBuddy(m_current);
-  m_next = new PassphraseForm;
+  m_next = new PassphraseForm(tr("New passphrase"));
   m_passphraseBanner = new Banner;
   m_change = button(tr("Change passphrase"), QStringLiteral("changePassphrase"));
   m_change->setEnabled(false);
@@ -109,6 +109,8 @@ QWidget* SettingsScreen::gatewayCard() {
   Card* card = cardWith(tr("Gateway on this computer"));
   m_address = new Text({});
   m_address->setFont(wireFont(TextSize::body));
+  m_address->setObjectName(QStringLiteral("gatewayAddress"));
+  makeSelectable(*m_address);
   m_state = new Text({}, TextSize::body, Tone::muted);
   addLine(*card, tr("Agents reach it at"), m_address);
   addLine(*card, tr("State"), m_state);

@@ -67,7 +67,7 @@ QWidget* CredentialDetail::head() {
   m_title->setFont(bodyFont(TextSize::large, QFont::DemiBold));
   m_subtitle = new Text({}, TextSize::body, Tone::muted);
   for (Text* line : {m_title, m_subtitle}) {
-    line->setWordWrap(true);
+    wrap(*line);
     lines->addWidget(line);
   }
   m_state = new Chip({}, Tone::warn);
@@ -85,7 +85,7 @@ QWidget* CredentialDetail::secretCard() {
   bullets->setFont(wireFont(TextSize::large));
   bullets->setAccessibleName(tr("The secret; nobody can read it here"));
   m_stored = new Text({}, TextSize::small, Tone::muted);
-  m_stored->setWordWrap(true);
+  wrap(*m_stored);
   lines->addWidget(bullets);
   lines->addWidget(m_stored);
   row->addLayout(lines, 1);
@@ -142,6 +142,7 @@ void CredentialDetail::setView(const CredentialDetailView& view, Timestamp now) 
   const QString subtitle = subtitleOf(credential);
   m_subtitle->setText(subtitle.isEmpty() ? typeText(credential.binding.type)
                                          : typeText(credential.binding.type) + QStringLiteral(" · ") + subtitle);
+  for (Text* line : {m_title, m_subtitle}) line->setToolTip(line->text());
   const bool expires = view.row.freshness != models::Freshness::fresh;
   m_state->setVisible(expires);
   const bool expired = view.row.freshness == models::Freshness::expired;
@@ -152,7 +153,9 @@ void CredentialDetail::setView(const CredentialDetailView& view, Timestamp now) 
   const QString day = dayText(credential.secretStoredAt);
   m_stored->setText(view.storedBy.isEmpty() ? tr("stored %1 · %2").arg(day, version)
                                             : tr("stored %1 by %2 · %3").arg(day, view.storedBy, version));
-  m_preview->setRequest(preview(credential.binding.rule), scopeText(credential.binding), notSentText(credential));
+  const bool goesNowhere = credential.binding.hosts.empty() && credential.binding.destinations.empty();
+  m_preview->setRequest(preview(credential.binding.rule), goesNowhere ? std::string() : scopeText(credential.binding),
+                        notSentText(credential));
   setAgents(view);
   m_activity->setLines(view.activity);
 }
@@ -162,14 +165,17 @@ void CredentialDetail::setAgents(const CredentialDetailView& view) {
   for (const PinLine& line : view.pins) {
     QHBoxLayout* row = rowLayout();
     row->addWidget(new Picture(Icon::agent));
-    row->addWidget(new Text(line.agent));
-    if (!line.expiry.isEmpty()) row->addWidget(new Text(line.expiry, TextSize::small, Tone::muted));
-    row->addStretch(1);
+    auto* agent = new Text(line.agent);
+    agent->elide();
+    row->addWidget(agent, line.expiry.isEmpty() ? 1 : 0);
+    if (!line.expiry.isEmpty()) row->addWidget(new Text(line.expiry, TextSize::small, Tone::muted), 1);
     QToolButton* unpin = iconButton(Icon::unpin, tr("Unpin from %1").arg(line.agent), QStringLiteral("unpin"));
     connect(unpin, &QToolButton::clicked, this, [this, pin = line.pin] { Q_EMIT unpinWanted(pin); });
     row->addWidget(unpin);
     m_agents->addLayout(row);
   }
+  const QString nameSpace = text(view.row.credential.labels.nameSpace);
+  if (!nameSpace.isEmpty()) m_agents->addWidget(hint(tr("Of these, only agents in the namespace %1.").arg(nameSpace)));
   if (view.pins.empty())
     m_agents->addWidget(hint(tr("None yet. Pin the vault to an agent to let it use this credential.")));
 }

@@ -11,6 +11,7 @@
 #include "ui/screens/common/layouts.h"
 #include "ui/screens/common/wording.h"
 #include "ui/widgets/form_row.h"
+#include "ui/wizards/details_form.h"
 #include "ui/wizards/field_texts.h"
 
 namespace chatelaine::ui {
@@ -41,6 +42,8 @@ EditDialog::EditDialog(const Credential& credential, Clock clock, QWidget* paren
   m_name = addField(m_nameRow, tr("Name"), m_before.name, QStringLiteral("nameField"));
   m_identifier = addField(m_identifierRow, tr("Account"), m_before.identifier, QStringLiteral("identifierField"));
   m_label = addField(m_labelRow, tr("Note"), m_before.label, QStringLiteral("labelField"));
+  m_nameSpace = addField(m_nameSpaceRow, tr("Namespace"), m_before.nameSpace, QStringLiteral("nameSpaceField"));
+  m_nameSpaceRow->setHint(DetailsForm::nameSpaceHint());
   addExpiry();
   judge();
 }
@@ -83,6 +86,7 @@ CredentialLabels EditDialog::labels() const {
   labels.name = m_name->text().trimmed().toStdString();
   labels.identifier = m_identifier->text().trimmed().toStdString();
   labels.label = m_label->text().trimmed().toStdString();
+  labels.nameSpace = m_nameSpace->text().trimmed().toStdString();
   labels.expiresAt.reset();
   if (m_expires->isChecked()) {
     labels.expiresAt = Timestamp(std::chrono::milliseconds(m_expiry->dateTime().toMSecsSinceEpoch()));
@@ -99,6 +103,7 @@ void EditDialog::judge() {
   m_nameRow->setError(problemOf(errors, "labels.name"));
   m_identifierRow->setError(problemOf(errors, "labels.identifier"));
   m_labelRow->setError(problemOf(errors, "labels.label"));
+  m_nameSpaceRow->setError(problemOf(errors, "labels.nameSpace"));
   m_expiryRow->setError(problemOf(errors, "labels.expiresAt"));
   setReady(errors.empty());
 }

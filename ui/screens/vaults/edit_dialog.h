@@ -28,9 +28,11 @@ class EditDialog final : public FormDialog {
   QLineEdit* m_name;
   QLineEdit* m_identifier;
   QLineEdit* m_label;
+  QLineEdit* m_nameSpace;
   FormRow* m_nameRow = nullptr;
   FormRow* m_identifierRow = nullptr;
   FormRow* m_labelRow = nullptr;
+  FormRow* m_nameSpaceRow = nullptr;
   QCheckBox* m_expires;
   QDateTimeEdit* m_expiry;
   FormRow* m_expiryRow;

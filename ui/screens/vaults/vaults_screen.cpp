@@ -108,9 +108,9 @@ QLayout* VaultsScreen::titleRow() {
   QHBoxLayout* row = rowLayout(space::m);
   QVBoxLayout* titles = columnLayout(2);
   m_title = new Heading({});
-  m_title->setMinimumWidth(40);
+  m_title->elide();
   m_counts = new Text({}, TextSize::small, Tone::muted);
-  m_counts->setMinimumWidth(40);
+  wrap(*m_counts);
   titles->addWidget(m_title);
   titles->addWidget(m_counts);
   row->addLayout(titles, 1);
@@ -164,6 +164,7 @@ QWidget* VaultsScreen::listSide() {
   m_table = new ListTable(tr("Credentials"), {33, 21, 15, 15, 17});
   m_table->setObjectName(QStringLiteral("credentials"));
   m_table->setModel(m_model);
+  m_table->setExpendable({ruleColumn, accountColumn});
   m_table->setItemDelegate(
       new RowDelegate([this](const QModelIndex& index) { return lookOf(m_model->row(index.row()), index.column()); },
                       tallRow, m_table));

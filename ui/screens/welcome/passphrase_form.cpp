@@ -25,12 +25,12 @@ SecretField* addField(QVBoxLayout& column, const QString& label, const QString& 
 
 }  // namespace
 
-PassphraseForm::PassphraseForm(QWidget* parent)
+PassphraseForm::PassphraseForm(const QString& label, QWidget* parent)
     : QWidget(parent), m_meter(new StrengthMeter), m_match(new Text({}, TextSize::small, Tone::muted)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins({});
   column->setSpacing(space::xs);
-  m_first = addField(*column, tr("Passphrase"), QStringLiteral("newPassphrase"));
+  m_first = addField(*column, label, QStringLiteral("newPassphrase"));
   column->addSpacing(space::xs);
   column->addWidget(m_meter);
   column->addSpacing(space::m);

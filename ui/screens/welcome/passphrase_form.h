@@ -13,7 +13,7 @@ class Text;
 class PassphraseForm final : public QWidget {
   Q_OBJECT
  public:
-  explicit PassphraseForm(QWidget* parent = nullptr);
+  explicit PassphraseForm(const QString& label, QWidget* parent = nullptr);  // of the first field
 
   bool isComplete() const;  // strong enough, and both alike
   Secret take();            // both fields are wiped

@@ -9,7 +9,7 @@ PassphrasePage::PassphrasePage(QWidget* parent)
     : Page(tr("Choose a passphrase"),
            tr("It protects the database on this computer. It is never sent anywhere, and nobody can reset it."),
            parent),
-      m_form(new PassphraseForm) {
+      m_form(new PassphraseForm(tr("Passphrase"))) {
   content().addWidget(m_form);
   QPushButton* backButton = button(tr("Back"), QStringLiteral("passphraseBack"));
   m_continue = button(tr("Continue"), QStringLiteral("passphraseContinue"), Emphasis::primary);
