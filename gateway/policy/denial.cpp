@@ -1,6 +1,33 @@
 #include "gateway/policy/denial.h"
 
 namespace chatelaine::gateway {
+namespace {
+
+// What lies with the service, or with the way to it.
+Denial serviceDenialOf(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::unresolvable:
+      return {502, "unresolvable", "The host's name has no address", "Check the name and the gateway's name service."};
+    case Trouble::unreachable:
+      return {502, "unreachable", "The service can't be reached", "Try again later; check the host and port."};
+    case Trouble::untrusted:
+      return {502, "untrusted_certificate", "The service's certificate is not trusted",
+              "Check the host; a private authority is added with the gateway's upstream_ca."};
+    case Trouble::upstreamTimedOut:
+      return {504, "upstream_timed_out", "The service did not answer in time", "Try again later."};
+    case Trouble::upstreamCut:
+      return {502, "upstream_cut", "The service closed the connection before it answered", "Try again later."};
+    case Trouble::upstreamMalformed:
+      return {502, "upstream_malformed", "The service's answer is not well-formed HTTP/1.1",
+              "Report it to the service."};
+    case Trouble::encodedResponse:
+      return {502, "encoded_response", "The answer is compressed, so it can't be searched for the secret",
+              "Ask for an uncompressed answer."};
+    default: return {502, "upstream_failed", "The service can't be used", "Try again later."};
+  }
+}
+
+}  // namespace
 
 Denial denialOf(Trouble trouble) {
   switch (trouble) {
@@ -38,22 +65,12 @@ Denial denialOf(Trouble trouble) {
       return {400, "stray_placeholder", "The request holds a placeholder or a token where nothing is filled in",
               "Remove it; the gateway adds the secret by the credential's rule."};
     case Trouble::unresolvable:
-      return {502, "unresolvable", "The host's name has no address", "Check the name and the gateway's name service."};
     case Trouble::unreachable:
-      return {502, "unreachable", "The service can't be reached", "Try again later; check the host and port."};
     case Trouble::untrusted:
-      return {502, "untrusted_certificate", "The service's certificate is not trusted",
-              "Check the host; a private authority is added with the gateway's upstream_ca."};
     case Trouble::upstreamTimedOut:
-      return {504, "upstream_timed_out", "The service did not answer in time", "Try again later."};
     case Trouble::upstreamCut:
-      return {502, "upstream_cut", "The service closed the connection before it answered", "Try again later."};
     case Trouble::upstreamMalformed:
-      return {502, "upstream_malformed", "The service's answer is not well-formed HTTP/1.1",
-              "Report it to the service."};
-    case Trouble::encodedResponse:
-      return {502, "encoded_response", "The answer is compressed, so it can't be searched for the secret",
-              "Ask for an uncompressed answer."};
+    case Trouble::encodedResponse: return serviceDenialOf(trouble);
     case Trouble::unknownPath:
       return {404, "not_found", "There is nothing at this path", "Use /use/<vault>/<credential>/… or the proxy URL."};
     case Trouble::changedMeanwhile:
