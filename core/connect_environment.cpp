@@ -29,6 +29,23 @@ void addAll(std::vector<EnvironmentVariable>& out, std::initializer_list<const c
   for (const char* name : names) out.push_back({name, value});
 }
 
+bool isPlainInUrls(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~").contains(c);
+}
+
+// A user name with "/", "@" or ":" in it would end the proxy URL's user name early (RFC 3986 section 3.2.1).
+std::string percentEncoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (isPlainInUrls(c)) out += c;
+    else (out += '%').append({digits[byte >> 4], digits[byte & 15]});
+  }
+  return out;
+}
+
 std::size_t countOf(std::string_view text, std::string_view what) {
   std::size_t count = 0;
   for (std::size_t at = text.find(what); at != text.npos; at = text.find(what, at + what.size())) ++count;
@@ -38,7 +55,8 @@ std::size_t countOf(std::string_view text, std::string_view what) {
 }  // namespace
 
 std::vector<EnvironmentVariable> connectEnvironment(const ConnectValues& values) {
-  const std::string proxy = "http://" + values.selector + ":" + std::string(tokenPlace) + "@" + values.gatewayAddress;
+  const std::string user = percentEncoded(values.selector);
+  const std::string proxy = "http://" + user + ":" + std::string(tokenPlace) + "@" + values.gatewayAddress;
   std::vector<EnvironmentVariable> out;
   addAll(out, {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "grpc_proxy"},
          proxy);
