@@ -25,6 +25,7 @@ FOLDERS = {
 # A test may include what its module may, its module and tests/support; what it needs beyond that is listed here.
 TESTS_ALSO = {
     "support": {"core", "crypto"},
+    "http": {"crypto"},  # certificates for real TLS
     "gateway": {"server"},  # a real vault API beside the gateway
     "models": {"crypto"},  # keys for a desktop of its own
     "vault": {"server", "http"},  # stories of real replicas against the real server
@@ -38,7 +39,7 @@ STANDARD = re.compile(r"[a-z][a-z0-9_]*$")
 POSIX_MEMORY = {"sys/mman.h", "sys/random.h", "sys/resource.h", "unistd.h", "string.h",
                 "arpa/inet.h"}  # of the last only inet_pton and inet_ntop, which turn text into addresses and back
 POSIX = re.compile(
-    r"(sys/[a-z_]+|unistd|fcntl|signal|poll|pwd|spawn|dirent|netdb|ifaddrs|malloc|stdlib|termios|arpa/inet|net/if"
+    r"(sys/[a-z_]+|unistd|fcntl|sched|signal|poll|pwd|spawn|dirent|netdb|ifaddrs|malloc|stdlib|termios|arpa/inet|net/if"
     r"|netinet/[a-z_]+)\.h$"
 )
 

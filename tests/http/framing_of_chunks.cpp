@@ -82,6 +82,7 @@ void FramingOfChunks::badOnes_areRefused_data() {
   row("a size that overflows", "fffffffffffffffff\r\nhello\r\n");
   row("more payload than said", "5\r\nhello!\r\n");
   row("payload ended by a line feed", "5\r\nhello\n0\r\n\r\n");
+  row("one byte too many before a line feed", "5\r\nhello!\n0\r\n\r\n");
   row("a line feed in the extension", "5;a\nb\r\nhello\r\n");
   row("a control character in the extension", QByteArray("5;a\x01\r\nhello\r\n"));
   row("an endless extension", "5;" + QByteArray(300, 'x') + "\r\nhello\r\n");
