@@ -90,6 +90,12 @@ class HashMatchesPublishedVectors : public QObject {
     QVERIFY(!dies([] { crypto::hmacSha256(Secret::copyOf(std::string_view("key")), bytesOf("data")); }));
   }
 
+  // Said before anything is computed, whatever the library makes of an empty key.
+  void anEmptyKey_isSaidAsSuch() {
+    const std::string words = lastWords([] { crypto::deriveKey(Secret(), bytesOf("salt"), bytesOf("label")); });
+    QVERIFY2(words.contains("a key derived from nothing"), words.c_str());
+  }
+
  private:
   static std::string sequence(int first, int count) {
     Bytes bytes;
