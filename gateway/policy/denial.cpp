@@ -139,6 +139,9 @@ Denial denialOf(InjectProblem problem) {
   if (problem == InjectProblem::unsupportedRule) {
     return {501, toString(problem), "This gateway can't apply the credential's rule yet", "Update the gateway."};
   }
+  if (problem == InjectProblem::tooShort) {
+    return {403, toString(problem), "The secret is too short to be recognised in answers", "Store a longer one."};
+  }
   return {403, toString(problem), "The secret doesn't fit into the place that its rule names",
           "Store the secret again."};
 }

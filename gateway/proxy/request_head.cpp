@@ -57,10 +57,8 @@ void writeTarget(WireBuffer& out, const OutgoingRequest& outgoing) {
   out.append(injection->query->name).append('=').append(injection->query->value.text());
 }
 
-bool isReplaced(std::string_view name, const Injection* injection) {
-  if (injection == nullptr) return false;
-  return std::ranges::any_of(injection->fields,
-                             [&](const auto& field) { return equalsIgnoringCase(field.name, name); });
+bool isReplaced(std::string_view name, const Injection& injection) {
+  return std::ranges::any_of(injection.fields, [&](const auto& field) { return equalsIgnoringCase(field.name, name); });
 }
 
 void writeField(WireBuffer& out, std::string_view name, std::string_view value) {
@@ -92,6 +90,21 @@ void writeFraming(WireBuffer& out, const OutgoingRequest& outgoing) {
 bool isOurs(std::string_view name) {
   constexpr std::string_view ours[] = {"host", "content-length", "transfer-encoding", "expect", "accept-encoding"};
   return std::ranges::any_of(ours, [&](std::string_view own) { return equalsIgnoringCase(own, name); });
+}
+
+// A service that sends the secret back could be asked for it in parts too small to be recognised. It may always answer
+// with the whole (RFC 9110 section 14.2). Old Apaches obey "Request-Range".
+bool asksForAPart(std::string_view name) {
+  constexpr std::string_view known[] = {"range", "if-range", "request-range"};
+  return std::ranges::any_of(known, [&](std::string_view part) { return equalsIgnoringCase(part, name); });
+}
+
+bool isPassedOn(std::string_view name, const OutgoingRequest& outgoing) {
+  const Injection* injection = outgoing.injection;
+  if (isOurs(name) || isHopByHop(name, outgoing.fields)) return false;
+  if (injection == nullptr) return true;
+  const bool isCookie = injection->cookie && equalsIgnoringCase(name, "cookie");
+  return !isReplaced(name, *injection) && !isCookie && !asksForAPart(name);
 }
 
 }  // namespace
@@ -135,9 +148,7 @@ void writeRequestHead(WireBuffer& out, const OutgoingRequest& outgoing) {
   out.append(" HTTP/1.1\r\n");
   writeField(out, "Host", toString(Authority{request.host, request.port}, request.scheme == "https" ? 443 : 80));
   for (const FieldView& field : outgoing.fields) {
-    if (isOurs(field.name) || isReplaced(field.name, injection) || isHopByHop(field.name, outgoing.fields)) continue;
-    if (hasCookie && equalsIgnoringCase(field.name, "cookie")) continue;
-    writeField(out, field.name, field.value);
+    if (isPassedOn(field.name, outgoing)) writeField(out, field.name, field.value);
   }
   writeField(out, "Accept-Encoding", "identity");
   writeFraming(out, outgoing);

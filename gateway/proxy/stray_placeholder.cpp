@@ -13,7 +13,7 @@ std::optional<Injection> harmlessInjection(const Credential* credential) {
   if (credential == nullptr) return std::nullopt;
   SecretFields fields;
   for (const std::string& name : fieldsUsed(credential->binding.rule))
-    fields.push_back({name, Secret::copyOf(std::string_view("x"))});
+    fields.push_back({name, Secret::copyOf(std::string_view("harmless"))});
   auto injection = prepareInjection(credential->binding.rule, fields);
   if (!injection) return std::nullopt;
   return std::move(*injection);

@@ -44,6 +44,15 @@ void Replica::stop() {
   asio::post(m_thread.executor(), [this] { m_isStopping = true; });
   if (m_link) m_link->close();
   m_thread.abandon();
+  if (std::exchange(m_isRecording, false)) m_audit.note(ownEvent(AuditAction::gatewayStopped));
+}
+
+AuditEvent Replica::ownEvent(AuditAction action) const {
+  AuditEvent event;
+  event.time = m_options.clock();
+  event.action = action;
+  event.principal = m_card.id;
+  return event;
 }
 
 void Replica::wake() {
@@ -108,7 +117,12 @@ void Replica::publishIfChanged() {
 
 void Replica::publish() {
   m_publishedCounter = m_vault.changeCounter();
-  if (const auto team = m_vault.team()) m_audit.begin(*team, m_vault.keys(), eventKeys());
+  if (const auto team = m_vault.team()) {
+    const auto keys = eventKeys();
+    m_audit.begin(*team, m_vault.keys(), keys);
+    const bool canRecord = keys->contains(sync::teamVault);
+    if (canRecord && !std::exchange(m_isRecording, true)) m_audit.note(ownEvent(AuditAction::gatewayStarted));
+  }
   m_snapshots.publish(makeSnapshot(snapshotSource(), *m_snapshots.current()));
   if (m_published) m_published();
 }

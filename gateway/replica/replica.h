@@ -70,6 +70,7 @@ class Replica {
   void publish();
   SnapshotSource snapshotSource() const;
   std::shared_ptr<const EventKeys> eventKeys() const;
+  AuditEvent ownEvent(AuditAction action) const;
 
   Options m_options;
   AuditWriter& m_audit;
@@ -82,6 +83,7 @@ class Replica {
   Timestamp m_lastContact{};  // of a complete run; before the first one nothing is fresh
   bool m_isWanted = false;
   bool m_isStopping = false;
+  bool m_isRecording = false;  // since there has been the team's key for events
   std::vector<std::shared_ptr<Waiter>> m_waiters;
   http::ServiceThread m_thread;
   http::asio::steady_timer m_pause;

@@ -12,6 +12,8 @@ using Unexpected = std::unexpected<InjectProblem>;
 using Filled = std::expected<WireBuffer, InjectProblem>;
 using Prepared = std::expected<Injection, InjectProblem>;
 
+constexpr std::size_t shortestSecret = 2;
+
 bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 bool isUnreserved(char c) {
@@ -40,6 +42,7 @@ Filled fill(std::string_view text, const SecretFields& fields, Encoding encoding
     }
     const Secret* secret = find(fields, part.value);
     if (secret == nullptr || secret->isEmpty()) return Unexpected(InjectProblem::missingField);
+    if (secret->size() < shortestSecret) return Unexpected(InjectProblem::tooShort);
     if (std::ranges::any_of(secret->text(), isControl)) return Unexpected(InjectProblem::forbiddenCharacter);
     if (encoding == Encoding::percent) appendPercent(out, secret->text());
     else out.append(secret->text());
@@ -144,6 +147,7 @@ std::string_view toString(InjectProblem problem) {
     case InjectProblem::forbiddenCharacter: return "forbidden_character";
     case InjectProblem::unsupportedRule: return "unsupported_rule";
     case InjectProblem::noRule: return "not_injectable";
+    case InjectProblem::tooShort: return "secret_too_short";
   }
   return "unknown";
 }

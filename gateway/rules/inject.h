@@ -17,6 +17,7 @@ enum class InjectProblem : std::uint8_t {
   forbiddenCharacter,  // CR, LF, NUL or another character that would end the place it is put in
   unsupportedRule,     // this gateway can't apply rules of that kind
   noRule,              // the credential is never put into requests
+  tooShort,            // so short that answers are full of it: it couldn't be covered there
 };
 std::string_view toString(InjectProblem problem);  // stable code: "missing_field"
 

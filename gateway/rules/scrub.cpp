@@ -1,54 +1,19 @@
 #include "gateway/rules/scrub.h"
 
 #include <algorithm>
-#include <cstring>
 #include <string_view>
+
+#include "gateway/rules/spelling.h"
 
 namespace chatelaine::gateway {
 namespace {
 
-std::uint16_t pairOf(const char* at) {
-  return static_cast<std::uint16_t>(static_cast<unsigned char>(at[0]) << 8 | static_cast<unsigned char>(at[1]));
+std::uint16_t pairOf(char first, char second) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(first) << 8 | static_cast<unsigned char>(second));
 }
 
-struct Match {
-  std::size_t size = 0;   // how many bytes the form takes up, if it is all there
-  bool isCutOff = false;  // the data ends before the form does
-};
-
-Match matchExactly(std::span<const char> data, std::string_view form) {
-  const std::size_t size = std::min(form.size(), data.size());
-  if (std::memcmp(data.data(), form.data(), size) != 0) return {};
-  return size == form.size() ? Match{size, false} : Match{0, true};
-}
-
-// The bytes of a line break at the front, also as JSON writes it ("\n"); 0 if there is none.
-std::size_t breakSize(std::span<const char> data) {
-  if (data[0] == '\r' || data[0] == '\n') return 1;
-  const bool isEscaped = data[0] == '\\' && (data.size() == 1 || data[1] == 'r' || data[1] == 'n');
-  return isEscaped ? std::min<std::size_t>(2, data.size()) : 0;
-}
-
-// No more than "\r\n" as JSON writes it, so that not much is ever held back.
-constexpr std::size_t longestBreak = 4;
-
-Match matchWrapped(std::span<const char> data, std::string_view form) {
-  std::size_t at = 0;
-  std::size_t broken = 0;
-  for (std::size_t digit = 0; digit < form.size();) {
-    if (at == data.size()) return {0, true};
-    if (data[at] == form[digit]) {
-      ++at, ++digit;
-      broken = 0;
-      continue;
-    }
-    const std::size_t skipped = breakSize(data.subspan(at));
-    broken += skipped;
-    if (skipped == 0 || broken > longestBreak) return {};
-    at += skipped;
-  }
-  return {at, false};
-}
+// What stands behind a form's first byte and needn't be its second: an escape, a line break, a blank as forms write it.
+bool mayStandForAnother(char c) { return mayBeginEscape(c) || c == '\r' || c == '\n' || c == '+'; }
 
 }  // namespace
 
@@ -65,29 +30,66 @@ ScrubSet::ScrubSet(std::span<const Secret* const> secrets) {
   m_pairs = Secret(65536 / 8);
   std::uint32_t offset = 0;
   for (const auto& [form, wrapping] : forms) {
-    const std::uint16_t pair = pairOf(form.text().data());
     std::ranges::copy(form.view(), m_bytes.writable().begin() + offset);
-    m_pairs.writable()[pair >> 3] |= std::byte{1} << (pair & 7);
-    m_firsts.set(pair >> 8);
-    m_forms.push_back({pair, offset, static_cast<std::uint32_t>(form.size()), wrapping});
-    offset += static_cast<std::uint32_t>(form.size());
+    mayBegin(form.text()[0], form.text()[1], wrapping);
+    const auto size = static_cast<std::uint32_t>(form.size());
+    m_forms.push_back({pairOf(form.text()[0], form.text()[1]), offset, size, wrapping});
+    offset += size;
   }
+  if (!m_forms.empty()) mayBeginWithEscapes();
   std::ranges::sort(m_forms, {}, &Form::pair);
 }
 
-std::span<const ScrubSet::Form> ScrubSet::formsWith(std::uint16_t pair) const {
-  const auto range = std::ranges::equal_range(m_forms, pair, {}, &Form::pair);
+void ScrubSet::mayBeginWith(char first, char second) {
+  const std::uint16_t pair = pairOf(first, second);
+  m_pairs.writable()[pair >> 3] |= std::byte{1} << (pair & 7);
+  m_firsts.set(pair >> 8);
+}
+
+void ScrubSet::mayBegin(char first, char second, Wrapping wrapping) {
+  for (const char behind : {second, '%', '\\', '&'}) mayBeginWith(first, behind);
+  if (second == ' ') mayBeginWith(first, '+');
+  if (first == ' ') mayBegin('+', second, wrapping);
+  if (wrapping == Wrapping::none) return;
+  for (const char behind : {'\r', '\n'}) mayBeginWith(first, behind);
+}
+
+void ScrubSet::mayBeginWithEscapes() {
+  for (const char first : {'%', '\\', '&'}) {
+    for (int second = 0; second < 256; ++second) {
+      if (mayGoOnAsEscape(first, static_cast<char>(second))) mayBeginWith(first, static_cast<char>(second));
+    }
+  }
+}
+
+std::span<const ScrubSet::Form> ScrubSet::formsFrom(char first) const {
+  const auto firstOf = [](const Form& form) { return form.pair >> 8; };
+  const auto range = std::ranges::equal_range(m_forms, static_cast<unsigned char>(first), {}, firstOf);
   return {range.begin(), range.end()};
 }
 
-Scrubber::Finding Scrubber::lookAt(std::span<const char> rest) const {
-  Finding finding;
-  for (const ScrubSet::Form& form : m_set->formsWith(pairOf(rest.data()))) {
-    const std::string_view text = m_set->m_bytes.text().substr(form.offset, form.size);
-    const Match match = form.wrapping == Wrapping::none ? matchExactly(rest, text) : matchWrapped(rest, text);
+std::span<const ScrubSet::Form> ScrubSet::formsFrom(char first, char second) const {
+  if (mayStandForAnother(second)) return formsFrom(first);
+  const auto range = std::ranges::equal_range(m_forms, pairOf(first, second), {}, &Form::pair);
+  return {range.begin(), range.end()};
+}
+
+void Scrubber::tryForms(std::span<const ScrubSet::Form> forms, std::span<const char> rest, Finding& finding) {
+  for (const ScrubSet::Form& form : forms) {
+    const FormMatch match = m_matcher.match(rest, m_set->textOf(form), form.wrapping);
     finding.matched = std::max(finding.matched, match.size);
     finding.mayGoOn = finding.mayGoOn || match.isCutOff;
   }
+}
+
+Scrubber::Finding Scrubber::lookAt(std::span<const char> rest) {
+  Finding finding;
+  tryForms(m_set->formsFrom(rest[0], rest[1]), rest, finding);
+  if (rest[0] == '+') tryForms(m_set->formsFrom(' '), rest, finding);
+  if (!mayBeginEscape(rest[0])) return finding;
+  const Readings readings = readingsAt({rest.data(), rest.size()}, 0);
+  finding.mayGoOn = finding.mayGoOn || readings.isCutOff;
+  for (const Reading& reading : readings) tryForms(m_set->formsFrom(reading.bytes[0]), rest, finding);
   return finding;
 }
 
@@ -101,7 +103,7 @@ std::size_t Scrubber::scrub(std::span<char> data, StreamEnd end) {
       if (end == StreamEnd::more && m_set->m_firsts.test(static_cast<unsigned char>(data[at]))) held = at;
       break;
     }
-    if (!m_set->mayBegin(pairOf(&data[at]))) [[likely]]
+    if (!m_set->mayBegin(pairOf(data[at], data[at + 1]))) [[likely]]
       continue;
     const Finding finding = lookAt(data.subspan(at));
     if (finding.matched > 0) m_found.push_back({at, at + finding.matched});

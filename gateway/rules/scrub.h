@@ -1,5 +1,5 @@
-// Finds secrets in what a service answers and covers them with as many asterisks, while it streams by. Exact forms only
-// (scrub_forms.h); decoding is somebody else's.
+// Finds secrets in what a service answers and covers them with as many asterisks, while it streams by: every form of
+// scrub_forms.h, however its characters are escaped (spelling.h). Decompressing is somebody else's.
 #pragma once
 #include <bitset>
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/secret.h"
-#include "gateway/rules/scrub_forms.h"
+#include "gateway/rules/scrub_match.h"
 
 namespace chatelaine::gateway {
 
@@ -26,13 +26,18 @@ class ScrubSet {
     std::uint32_t size;
     Wrapping wrapping;
   };
-  std::span<const Form> formsWith(std::uint16_t pair) const;
+  std::string_view textOf(const Form& form) const { return m_bytes.text().substr(form.offset, form.size); }
+  std::span<const Form> formsFrom(char first) const;
+  std::span<const Form> formsFrom(char first, char second) const;
+  void mayBeginWith(char first, char second);
+  void mayBeginWithEscapes();
+  void mayBegin(char first, char second, Wrapping wrapping);
   bool mayBegin(std::uint16_t pair) const {
     return (m_pairs.view()[pair >> 3] >> (pair & 7) & std::byte{1}) != std::byte{0};
   }
 
   Secret m_bytes;  // all forms, one behind the other
-  Secret m_pairs;  // 65,536 bits: which pairs of bytes begin a form
+  Secret m_pairs;  // 65,536 bits: which pairs of bytes may begin a form
   std::bitset<256> m_firsts;
   std::vector<Form> m_forms;  // by pair
 };
@@ -58,9 +63,11 @@ class Scrubber {
     std::size_t matched = 0;  // the longest form that is all there
     bool mayGoOn = false;     // the data ends inside a form
   };
-  Finding lookAt(std::span<const char> rest) const;
+  Finding lookAt(std::span<const char> rest);
+  void tryForms(std::span<const ScrubSet::Form> forms, std::span<const char> rest, Finding& finding);
 
   std::shared_ptr<const ScrubSet> m_set;
+  FormMatcher m_matcher;
   std::vector<Range> m_found;
   std::size_t m_coveredAhead = 0;  // so many of the bytes that were held back belong to what was found
   bool m_hasFound = false;

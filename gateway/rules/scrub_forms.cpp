@@ -21,7 +21,6 @@ bool isPlainInUrls(char c) {
 
 class Forms {
  public:
-  void add(const WireBuffer& form) { add(form.text(), Wrapping::none); }
   void add(std::string_view form, Wrapping wrapping) {
     if (form.size() < shortestForm) return;
     const bool isKnown = std::ranges::any_of(
@@ -34,88 +33,8 @@ class Forms {
   std::vector<SecretForm> m_all;
 };
 
-enum class Escape { whatMustBe, everything };
-
 void appendHex(WireBuffer& out, char c, std::string_view digits) {
   out.append(digits[byteOf(c) >> 4]).append(digits[byteOf(c) & 15]);
-}
-
-WireBuffer percent(std::string_view text, Escape escape, std::string_view digits, std::string_view sign = "%") {
-  WireBuffer out;
-  for (const char c : text) {
-    if (escape == Escape::whatMustBe && isPlainInUrls(c)) {
-      out.append(c);
-    } else {
-      out.append(sign);
-      appendHex(out, c, digits);
-    }
-  }
-  return out;
-}
-
-WireBuffer formEncoded(std::string_view text) {
-  WireBuffer out;
-  for (const char c : text) {
-    if (c == ' ') out.append('+');
-    else out.append(percent(std::string_view(&c, 1), Escape::whatMustBe, upperDigits).text());
-  }
-  return out;
-}
-
-enum class Slash { plain, escaped };
-
-WireBuffer json(std::string_view text, Slash slash) {
-  WireBuffer out;
-  for (const char c : text) {
-    if (c == '"' || c == '\\' || (c == '/' && slash == Slash::escaped)) out.append('\\').append(c);
-    else out.append(c);
-  }
-  return out;
-}
-
-WireBuffer unicodeEscapes(std::string_view text, std::string_view digits) {
-  WireBuffer out;
-  for (const char c : text) {
-    out.append("\\u00");
-    appendHex(out, c, digits);
-  }
-  return out;
-}
-
-WireBuffer entities(std::string_view text, std::string_view apostrophe, std::string_view quote) {
-  WireBuffer out;
-  for (const char c : text) {
-    if (c == '&') out.append("&amp;");
-    else if (c == '<') out.append("&lt;");
-    else if (c == '>') out.append("&gt;");
-    else if (c == '"') out.append(quote);
-    else if (c == '\'') out.append(apostrophe);
-    else out.append(c);
-  }
-  return out;
-}
-
-// "&#115;" or "&#x73;" for every character.
-WireBuffer decimalEntities(std::string_view text) {
-  WireBuffer out;
-  for (const char c : text) {
-    const unsigned value = byteOf(c);
-    out.append("&#");
-    if (value >= 100) out.append(lowerDigits[value / 100]);
-    if (value >= 10) out.append(lowerDigits[value / 10 % 10]);
-    out.append(lowerDigits[value % 10]).append(';');
-  }
-  return out;
-}
-
-WireBuffer hexadecimalEntities(std::string_view text, std::string_view digits) {
-  WireBuffer out;
-  for (const char c : text) {
-    out.append("&#x");
-    appendHex(out, c, digits);
-    out.append(';');
-  }
-  return out;
 }
 
 WireBuffer hexadecimal(std::string_view text, std::string_view digits) {
@@ -124,7 +43,25 @@ WireBuffer hexadecimal(std::string_view text, std::string_view digits) {
   return out;
 }
 
-// The digits that are the same whatever stands before and behind the secret, when `offset` bytes stand before it.
+WireBuffer percent(std::string_view text) {
+  WireBuffer out;
+  for (const char c : text) {
+    if (isPlainInUrls(c)) out.append(c);
+    else appendHex(out.append('%'), c, upperDigits);
+  }
+  return out;
+}
+
+WireBuffer json(std::string_view text, std::string_view escaped) {
+  WireBuffer out;
+  for (const char c : text) {
+    if (escaped.find(c) != std::string_view::npos) out.append('\\');
+    out.append(c);
+  }
+  return out;
+}
+
+// The digits that are the same whatever stands before and behind the text, when `offset` bytes stand before it.
 WireBuffer base64Core(std::string_view text, std::size_t offset, std::string_view lastTwo) {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   const std::size_t first = (offset * 8 + 5) / 6;
@@ -140,26 +77,17 @@ WireBuffer base64Core(std::string_view text, std::size_t offset, std::string_vie
   return out;
 }
 
-void addBase64(Forms& forms, std::string_view text) {
+enum class Times { once, twice };
+
+void addBase64(Forms& forms, std::string_view text, Times times) {
   for (std::size_t offset = 0; offset < 3; ++offset) {
     for (const std::string_view lastTwo : {"+/", "-_"}) {
       const WireBuffer core = base64Core(text, offset, lastTwo);
       if (core.text().size() < shortestBase64) continue;
       forms.add(core.text(), Wrapping::anywhere);
-      // A form is recognised by its first two characters, and a line may end between them.
-      if (core.text().size() > shortestBase64) forms.add(core.text().substr(1), Wrapping::anywhere);
+      if (times == Times::twice) addBase64(forms, core.text(), Times::once);
     }
   }
-}
-
-void addPercent(Forms& forms, std::string_view text) {
-  for (const std::string_view digits : {upperDigits, lowerDigits}) {
-    forms.add(percent(text, Escape::whatMustBe, digits));
-    forms.add(percent(text, Escape::whatMustBe, digits, "%25"));
-    forms.add(percent(text, Escape::everything, digits));
-    forms.add(percent(text, Escape::everything, digits, "%25"));
-  }
-  forms.add(formEncoded(text));
 }
 
 }  // namespace
@@ -167,21 +95,13 @@ void addPercent(Forms& forms, std::string_view text) {
 std::vector<SecretForm> formsOf(const Secret& secret) {
   const std::string_view text = secret.text();
   Forms forms;
-  WireBuffer raw;
-  forms.add(raw.append(text));
-  addPercent(forms, text);
-  forms.add(json(text, Slash::plain));
-  forms.add(json(text, Slash::escaped));
-  forms.add(entities(text, "&#39;", "&quot;"));
-  forms.add(entities(text, "&#x27;", "&#34;"));
-  forms.add(entities(text, "&apos;", "&quot;"));
-  forms.add(decimalEntities(text));
-  for (const std::string_view digits : {lowerDigits, upperDigits}) {
-    forms.add(hexadecimalEntities(text, digits));
-    forms.add(unicodeEscapes(text, digits));
-    forms.add(hexadecimal(text, digits));
-  }
-  addBase64(forms, text);
+  forms.add(text, Wrapping::none);
+  forms.add(hexadecimal(text, lowerDigits).text(), Wrapping::none);
+  forms.add(hexadecimal(text, upperDigits).text(), Wrapping::none);
+  addBase64(forms, text, Times::twice);
+  addBase64(forms, json(text, "\"\\").text(), Times::once);
+  addBase64(forms, json(text, "\"\\/").text(), Times::once);
+  addBase64(forms, percent(text).text(), Times::once);
   return forms.take();
 }
 

@@ -1,4 +1,4 @@
-// The forms in which a service may send a secret back. Pure; the searching is in scrub.h.
+// The forms in which a service may send a secret back, before escapes. Pure; the searching is in scrub.h.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -15,9 +15,8 @@ struct SecretForm {
   Wrapping wrapping;
 };
 
-// Raw, percent-encoded (what must be, everything, each twice), JSON-escaped (with and without "\/", all as \u), HTML
-// entities (what must be, everything), hexadecimal, and Base64 in three alignments and two alphabets. Without repeats;
-// nothing shorter than two bytes.
+// As it is, in hexadecimal, and in Base64 (three alignments, two alphabets): of the secret itself, of the secret as
+// JSON and addresses write it, and of its Base64. Without repeats; nothing shorter than two bytes.
 std::vector<SecretForm> formsOf(const Secret& secret);
 
 }  // namespace chatelaine::gateway

@@ -154,6 +154,9 @@ void AgentsAreToldByTheirToken::reverseHost_mustBeTheCredentials() {
   QVERIFY(!authorityOf("/use/prod/stripe/@evil.test/x"));
   QVERIFY(!authorityOf("/use/prod/stripe/@api.test/x"));  // another port
   QVERIFY(!authorityOf("/use/prod/other/x"));
+  agent.vaults.front().credentials.front().binding.hosts = {{"[::1]", 8443, true}};  // as a binding writes it
+  QVERIFY((authorityOf("/use/prod/stripe/x") == Authority{"[::1]", 8443}));
+  QVERIFY((authorityOf("/use/prod/stripe/@[0::1]:8443/x") == Authority{"[::1]", 8443}));
   QVERIFY(!authorityOf("/use/other/stripe/x"));
 }
 

@@ -43,7 +43,7 @@ void EveryDenialSaysWhatToDo::all_areComplete() {
   check(allOf(http::FramingProblem::trailersTooLarge));
   check(allOf(CanonicalProblem::hostMismatch));
   check(allOf(AddressProblem::gatewayItself));
-  check(allOf(InjectProblem::noRule));
+  check(allOf(InjectProblem::tooShort));
   QVERIFY(codes.size() >= 65);
 }
 

@@ -14,6 +14,7 @@ class EveryUseIsRecordedFirst : public QObject {
   void refusals_areRecorded();
   void failures_areRecorded();
   void record_survivesARestart();
+  void startAndStop_areRecorded();
 };
 
 void EveryUseIsRecordedFirst::fullDisk_meansNoUse() {
@@ -86,6 +87,21 @@ void EveryUseIsRecordedFirst::record_survivesARestart() {
   house.restartGateway();
   QCOMPARE(house.tunnel()->ask(house.get("/")).status, 200);
   QCOMPARE(house.recorded(AuditAction::secretUsed), std::size_t{2});
+  QVERIFY(house.owner().verifyAudit()->verified);
+}
+
+void EveryUseIsRecordedFirst::startAndStop_areRecorded() {
+  House house;
+  QCOMPARE(house.recorded(AuditAction::gatewayStarted), std::size_t{1});
+  QCOMPARE(house.recorded(AuditAction::gatewayStopped), std::size_t{0});
+  house.restartGateway();
+  std::vector<AuditAction> own;
+  for (const AuditEvent& event : house.record()) {
+    const bool isOwn = event.action == AuditAction::gatewayStarted || event.action == AuditAction::gatewayStopped;
+    if (isOwn) own.push_back(event.action);
+    if (isOwn) QVERIFY(event.time == house.now() && event.agent.isNull() && event.item.isNull());
+  }
+  QVERIFY((own == std::vector{AuditAction::gatewayStarted, AuditAction::gatewayStopped, AuditAction::gatewayStarted}));
   QVERIFY(house.owner().verifyAudit()->verified);
 }
 

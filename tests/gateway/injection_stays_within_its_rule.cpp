@@ -17,6 +17,7 @@ class InjectionStaysWithinItsRule : public QObject {
   void forbiddenCharacters_areRefused_data();
   void forbiddenCharacters_areRefused();
   void missingFields_areRefused();
+  void tooShortSecrets_areRefused();
   void otherRules_areRefusedWithTheirReason();
   void onlyUsedFields_areTouched();
   void pathPlaceholder_isCutOff_data();
@@ -67,8 +68,8 @@ void InjectionStaysWithinItsRule::basic_isEncodedAndScrubbedAsAWhole() {
   QVERIFY(injection.has_value());
   QCOMPARE(text(injection->fields[0].value), QByteArray("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));  // RFC 7617
   QCOMPARE(text(injection->secrets[0]), QByteArray("QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
-  const auto keyAsUser = prepareInjection(BasicRule{"{key}", ""}, fieldsOf({{"key", "k"}}));
-  QCOMPARE(text(keyAsUser->fields[0].value), QByteArray("Basic azo="));
+  const auto keyAsUser = prepareInjection(BasicRule{"{key}", ""}, fieldsOf({{"key", "kk"}}));
+  QCOMPARE(text(keyAsUser->fields[0].value), QByteArray("Basic a2s6"));
 }
 
 void InjectionStaysWithinItsRule::cookie_isFilledIn() {
@@ -99,12 +100,12 @@ void InjectionStaysWithinItsRule::forbiddenCharacters_areRefused() {
     QVERIFY(prepareInjection(rule, fieldsOf({{"key", bad}})).error() == InjectProblem::forbiddenCharacter);
   }
   const HeaderRule fixed{"X", "{key}", {{"Y", bad}}};
-  QVERIFY(prepareInjection(fixed, fieldsOf({{"key", "k"}})).error() == InjectProblem::forbiddenCharacter);
+  QVERIFY(prepareInjection(fixed, fieldsOf({{"key", "kk"}})).error() == InjectProblem::forbiddenCharacter);
   QVERIFY(prepareInjection(CookieRule{"c", "{key}"}, fieldsOf({{"key", "a;b"}})).error() ==
           InjectProblem::forbiddenCharacter);
   QVERIFY(prepareInjection(BasicRule{"{key}", ""}, fieldsOf({{"key", "a:b"}})).error() ==
           InjectProblem::forbiddenCharacter);
-  QVERIFY(prepareInjection(PathRule{"bot{key}"}, fieldsOf({{"key", "a"}})).error() ==
+  QVERIFY(prepareInjection(PathRule{"bot{key}"}, fieldsOf({{"key", "aa"}})).error() ==
           InjectProblem::forbiddenCharacter);
 }
 
@@ -114,8 +115,18 @@ void InjectionStaysWithinItsRule::missingFields_areRefused() {
   QVERIFY(prepareInjection(rule, fieldsOf({{"key", ""}})).error() == InjectProblem::missingField);
 }
 
+// A single character couldn't be covered in answers: they are full of it.
+void InjectionStaysWithinItsRule::tooShortSecrets_areRefused() {
+  const InjectRule rules[] = {HeaderRule{"X", "{key}", {}}, QueryRule{"q", "{key}"}, PathRule{"/{key}/"},
+                              BasicRule{"u", "{key}"}, CookieRule{"c", "{key}"}};
+  for (const InjectRule& rule : rules) {
+    QVERIFY(prepareInjection(rule, fieldsOf({{"key", "x"}})).error() == InjectProblem::tooShort);
+    QVERIFY(prepareInjection(rule, fieldsOf({{"key", "xy"}})).has_value());
+  }
+}
+
 void InjectionStaysWithinItsRule::otherRules_areRefusedWithTheirReason() {
-  const auto fields = fieldsOf({{"key", "x"}});
+  const auto fields = fieldsOf({{"key", "xx"}});
   QVERIFY(prepareInjection(NoRule{}, fields).error() == InjectProblem::noRule);
   QVERIFY(prepareInjection(SigV4Rule{"s3", "eu"}, fields).error() == InjectProblem::unsupportedRule);
   QVERIFY(prepareInjection(HmacRule{}, fields).error() == InjectProblem::unsupportedRule);

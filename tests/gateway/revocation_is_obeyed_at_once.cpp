@@ -16,6 +16,8 @@ class RevocationIsObeyedAtOnce : public QObject {
   void removedCredential_cutsTheTunnel();
   void revokedToken_cutsTheTunnel();
   void unpinnedMeanwhile_cutsTheRunningRequest();
+  void unpinnedMeanwhile_cutsTheRunningReverseRequest();
+  void unpinnedWhileConnecting_sendsNothing();
   void changedBinding_isTheNextRequests();
   void expiredPin_refuses();
   void hint_isEnough();
@@ -94,6 +96,50 @@ void RevocationIsObeyedAtOnce::unpinnedMeanwhile_cutsTheRunningRequest() {
   house.publish();
   QVERIFY(agent->hasEnded());
   answered.release();
+}
+
+// Without a tunnel there is only the request itself to be cut.
+void RevocationIsObeyedAtOnce::unpinnedMeanwhile_cutsTheRunningReverseRequest() {
+  House house;
+  house.add(house.draft("the-real-key"));
+  std::binary_semaphore arrived(0);
+  std::binary_semaphore answered(0);
+  house.provider().respond([&](const Provider::Seen&) {
+    arrived.release();
+    answered.acquire();
+    return okWith("too late");
+  });
+  AgentClient agent = house.client();
+  agent.send("GET /use/Payments/main/x HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + house.token() +
+             "\r\n\r\n");
+  arrived.acquire();
+  QVERIFY(house.owner().unpin(house.pin().id).has_value());
+  house.publish();
+  const bool isCut = agent.hasEnded();
+  answered.release();
+  QVERIFY(isCut);
+  QCOMPARE(house.record().back().reason, std::string("revoked"));
+}
+
+// The secret is open already, but the service's TLS handshake takes its time.
+void RevocationIsObeyedAtOnce::unpinnedWhileConnecting_sendsNothing() {
+  House house;
+  house.add(house.draft("the-real-key"));
+  std::binary_semaphore connected(0);
+  std::binary_semaphore goesOn(0);
+  house.provider().beforeHandshakes([&] {
+    connected.release();
+    goesOn.acquire();
+  });
+  const auto agent = house.tunnel();
+  agent->send(house.get("/"));
+  connected.acquire();
+  QVERIFY(house.owner().unpin(house.pin().id).has_value());
+  house.publish();
+  goesOn.release();
+  QVERIFY(agent->hasEnded());
+  house.stopGateway();  // whatever it wanted to send, it has sent
+  QCOMPARE(house.provider().requests(), std::size_t{0});
 }
 
 void RevocationIsObeyedAtOnce::changedBinding_isTheNextRequests() {

@@ -15,6 +15,13 @@ class ScrubbingCoversEveryForm : public QObject {
   void forms();
   void base64_isCoveredInEveryAlignment();
   void wrappedBase64_isCovered();
+  void emptyLine_endsABlock();
+  void stackedBase64_isCovered_data();
+  void stackedBase64_isCovered();
+  void bytesBeyondAscii_areCovered_data();
+  void bytesBeyondAscii_areCovered();
+  void keysWithLines_areCovered();
+  void secretsOfEscapes_areCovered();
   void everyCut_givesTheSame();
   void overlappingSecrets_areBothCovered();
   void aBeginning_isHeldBackAndLetGo();
@@ -64,6 +71,17 @@ void ScrubbingCoversEveryForm::forms_data() {
   const QByteArray plain(secretText.data(), static_cast<qsizetype>(secretText.size()));
   const auto row = [](const char* name, const QByteArray& form) { QTest::newRow(name) << form; };
   row("raw", plain);
+  row("percent, some of it", "sk%2Flive 4e%22C39\\Hq%4CyjW&<D'%2B");
+  row("percent three times", plain.toPercentEncoding().replace("%", "%25").replace("%", "%25"));
+  row("JSON in JSON", R"(sk/live 4e\\\"C39\\\\HqLyjW&<D'+)");
+  row("JSON in JSON in JSON", R"(sk/live 4e\\\\\\\"C39\\\\\\\\HqLyjW&<D'+)");
+  row("JSON in an address", QByteArray(R"(sk/live 4e\"C39\\HqLyjW&<D'+)").toPercentEncoding());
+  row("an address in JSON", plain.toPercentEncoding().replace("%", "\\u0025"));
+  row("JSON in HTML", R"(sk\/live 4e\&quot;C39\\HqLyjW&amp;&lt;D&#39;+)");
+  row("HTML in JSON", R"(sk\/live 4e&quot;C39\\HqLyjW\u0026amp;\u0026lt;D'+)");
+  row("HTML twice", "sk/live 4e&amp;quot;C39\\HqLyjW&amp;amp;&amp;lt;D&amp;#39;+");
+  row("JavaScript", "\\x" + plain.toHex(' ').replace(" ", "\\x"));
+  row("hexadecimal, escaped", plain.toHex().replace("3", "%33"));
   row("percent", plain.toPercentEncoding());
   row("percent in small letters", "sk%2flive%204e%22C39%5cHqLyjW%26%3cD%27%2b");
   row("percent twice", plain.toPercentEncoding().replace("%", "%25"));
@@ -106,15 +124,14 @@ void ScrubbingCoversEveryForm::base64_isCoveredInEveryAlignment() {
   }
 }
 
-// Lines of mail (76), PEM (64) and any other length from 16 on, as text and as JSON writes it; a line may end anywhere.
-// The very first digit may stay where the line ends behind it: six bits.
+// Lines of mail (76), PEM (64) and any other length, as text, indented, and as JSON writes it; a line may end anywhere.
 void ScrubbingCoversEveryForm::wrappedBase64_isCovered() {
   const std::string secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc";
   const std::string encoded = QByteArray::fromStdString("user:" + secret + ":rest").toBase64().toStdString();
   const std::size_t first = (5 * 8 + 5) / 6;
   const std::size_t end = (5 + secret.size()) * 8 / 6;
-  for (const std::string lineEnd : {"\n", "\r\n", "\\n", "\\r\\n"}) {
-    for (std::size_t length = 16; length <= 76; ++length) {
+  for (const std::string lineEnd : {"\n", "\r\n", "\r", "\\n", "\\r\\n", "\\\\n", "%0D%0A", "&#10;", "\n    "}) {
+    for (std::size_t length = 1; length <= 76; ++length) {
       std::string wrapped;
       std::vector<std::size_t> places;
       for (std::size_t digit = 0; digit < encoded.size(); ++digit) {
@@ -124,10 +141,101 @@ void ScrubbingCoversEveryForm::wrappedBase64_isCovered() {
       }
       const std::string covered = streamed(setOf({secret}), wrapped, 5);
       QCOMPARE(covered.size(), wrapped.size());
-      for (std::size_t digit = first + 1; digit < end; ++digit) QCOMPARE(covered[places[digit]], '*');
+      for (std::size_t digit = first; digit < end; ++digit) QCOMPARE(covered[places[digit]], '*');
       QCOMPARE(covered[places[first - 1]], encoded[first - 1]);
     }
   }
+}
+
+// An empty line ends a block, and an event: what stands before it is never held back for what may come behind it.
+void ScrubbingCoversEveryForm::emptyLine_endsABlock() {
+  const QByteArray encoded = QByteArray("the-real-key").toBase64();
+  const auto set = setOf({"the-real-key"});
+  for (qsizetype digits = 1; digits < encoded.size() - 1; ++digits) {
+    for (const std::string lineEnd : {"\n\n", "\r\n\r\n"}) {
+      std::string event = "data: " + encoded.left(digits).toStdString() + lineEnd;
+      const std::string before = event;
+      QCOMPARE(Scrubber(set).scrub(event, StreamEnd::more), event.size());
+      QCOMPARE(event, before);
+    }
+  }
+}
+
+void ScrubbingCoversEveryForm::stackedBase64_isCovered_data() {
+  QTest::addColumn<QByteArray>("form");
+  const QByteArray plain(secretText.data(), static_cast<qsizetype>(secretText.size()));
+  const QByteArray encoded = plain.toBase64();
+  QTest::newRow("slashes escaped") << QByteArray("sk??live>>>sk??live").toBase64().replace("/", "\\/");
+  QTest::newRow("in an address") << encoded.toPercentEncoding();
+  QTest::newRow("in an address, throughout") << QByteArray("%" + encoded.toHex('%'));
+  QTest::newRow("in an address in JSON") << encoded.toPercentEncoding().replace("%", "\\u0025");
+  QTest::newRow("all as \\u") << QByteArray("\\u00" + encoded.toHex(' ').replace(" ", "\\u00"));
+  QTest::newRow("as entities") << QByteArray("&#x" + encoded.toHex(' ').replace(" ", ";&#x") + ";");
+  QTest::newRow("of JSON") << QByteArray(R"({"key":"sk/live 4e\"C39\\HqLyjW&<D'+"})").toBase64();
+  QTest::newRow("of JSON with escaped slashes") << QByteArray(R"({"key":"sk\/live 4e\"C39\\HqLyjW&<D'+"})").toBase64();
+  QTest::newRow("of an address") << QByteArray("https://a.test/?key=" + plain.toPercentEncoding()).toBase64();
+  QTest::newRow("twice") << encoded.toBase64();
+  QTest::newRow("of a Basic field")
+      << QByteArray("Authorization: Basic " + QByteArray("user:" + plain).toBase64()).toBase64();
+  QTest::newRow("twice, in the other alphabet") << encoded.toBase64(QByteArray::Base64UrlEncoding);
+}
+
+// Judged by what is left: nothing of four digits or more that decodes to a part of the secret.
+void ScrubbingCoversEveryForm::stackedBase64_isCovered() {
+  QFETCH(QByteArray, form);
+  const auto set = setOf({secretText, "sk??live>>>sk??live"});
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{11}, std::size_t{4096}}) {
+    const std::string covered = streamed(set, "{" + form.toStdString() + "}", piece);
+    QCOMPARE(covered.size(), static_cast<std::size_t>(form.size()) + 2);
+    QVERIFY2(static_cast<std::size_t>(std::ranges::count(covered, '*')) >= secretText.size(), covered.c_str());
+    const std::size_t last = covered.rfind('*');
+    QVERIFY2(covered.find_first_not_of('*', covered.find('*')) > last, covered.c_str());  // without a hole
+    QVERIFY2(covered.size() - last <= 16, covered.c_str());
+  }
+}
+
+void ScrubbingCoversEveryForm::bytesBeyondAscii_areCovered_data() {
+  QTest::addColumn<QByteArray>("form");
+  QTest::newRow("raw") << QByteArray("p\xc3\xa4ssw\xc3\xb6rd\xe2\x82\xac\xf0\x9f\x94\x91");
+  QTest::newRow("JSON") << QByteArray("p\\u00e4ssw\\u00f6rd\\u20ac\\ud83d\\udd11");
+  QTest::newRow("JSON of UTF-8 taken for Latin-1")
+      << QByteArray("p\\u00c3\\u00a4ssw\\u00c3\\u00b6rd\\u00e2\\u0082\\u00ac\\u00f0\\u009f\\u0094\\u0091");
+  QTest::newRow("decimal entities") << QByteArray("p&#228;ssw&#246;rd&#8364;&#128273;");
+  QTest::newRow("hexadecimal entities") << QByteArray("p&#xE4;ssw&#XF6;rd&#x20ac;&#x1F511;");
+  QTest::newRow("percent") << QByteArray("p%C3%A4ssw%C3%B6rd%E2%82%AC%F0%9F%94%91");
+  QTest::newRow("hexadecimal") << QByteArray("70c3a4737377c3b67264e282acf09f9491");
+}
+
+void ScrubbingCoversEveryForm::bytesBeyondAscii_areCovered() {
+  QFETCH(QByteArray, form);
+  const auto set = setOf({"p\xc3\xa4ssw\xc3\xb6rd\xe2\x82\xac\xf0\x9f\x94\x91"});
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}}) {
+    QCOMPARE(streamed(set, "<" + form.toStdString() + ">", piece),
+             "<" + stars(static_cast<std::size_t>(form.size())) + ">");
+  }
+}
+
+void ScrubbingCoversEveryForm::keysWithLines_areCovered() {
+  const auto set = setOf({"-----BEGIN\nabc\n-----END\n"});
+  for (const std::string form : {"-----BEGIN\nabc\n-----END\n", R"(-----BEGIN\nabc\n-----END\n)",
+                                 R"(-----BEGIN\\nabc\\n-----END\\n)", "-----BEGIN%0Aabc%0A-----END%0A"}) {
+    QCOMPARE(streamed(set, "[" + form + "]", 3), "[" + stars(form.size()) + "]");
+  }
+}
+
+// A secret may look like an escape itself, and a text of backslashes can be read in a great many ways.
+void ScrubbingCoversEveryForm::secretsOfEscapes_areCovered() {
+  const auto covers = [](const std::string& secret, const std::string& form) {
+    return streamed(setOf({secret}), "<" + form + ">", 2) == "<" + stars(form.size()) + ">";
+  };
+  QVERIFY(covers("100%25x", "100%25x") && covers("100%25x", "100%2525x"));
+  QVERIFY(covers("a&amp;b", "a&amp;b") && covers("a&amp;b", "a&amp;amp;b"));
+  QVERIFY(covers("\\u0041", "\\u0041") && covers("\\u0041", "\\\\u0041"));
+  const std::string many(40, '\\');
+  QVERIFY(covers(many, many) && covers(many, many + many));
+  std::string other = many + "x";
+  QCOMPARE(Scrubber(setOf({many + "y"})).scrub(other, StreamEnd::last), other.size());
+  QCOMPARE(other, many + "x");
 }
 
 void ScrubbingCoversEveryForm::everyCut_givesTheSame() {

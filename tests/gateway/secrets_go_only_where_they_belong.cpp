@@ -16,6 +16,7 @@ class SecretsGoOnlyWhereTheyBelong : public QObject {
   void methodsAndPaths_areRefused();
   void withoutApproval_privateAddressesAreRefused();
   void untrustedServices_areRefused();
+  void certificatesOfAnotherHost_areRefused();
   void ambiguousCredentials_areRefusedUnlessSelected();
   void unsupportedRules_areRefused();
   void secretsThatDontFit_areRefused();
@@ -137,6 +138,20 @@ void SecretsGoOnlyWhereTheyBelong::untrustedServices_areRefused() {
   QCOMPARE(response.status, 502);
   QCOMPARE(response.code(), std::string("untrusted_certificate"));
   QCOMPARE(impostor.requests(), std::size_t{0});
+}
+
+// The authority is trusted, but the certificate is another host's.
+void SecretsGoOnlyWhereTheyBelong::certificatesOfAnotherHost_areRefused() {
+  House house(House::Plan{.resolve = {{"alias.test", "127.0.0.1"}}, .workers = 1});
+  CredentialDraft draft = house.draft("the-real-key");
+  draft.binding.hosts.front().name = "alias.test";
+  house.add(std::move(draft));
+  const std::string authority = "alias.test:" + std::to_string(house.provider().port());
+  AgentClient agent = house.client();
+  QCOMPARE(agent.ask(connectTo(authority, proxyAuthorization(house.token())), "CONNECT").status, 200);
+  QVERIFY(agent.startTls(house.authorityPem(), "alias.test"));
+  QCOMPARE(agent.ask("GET / HTTP/1.1\r\nHost: " + authority + "\r\n\r\n").code(), std::string("untrusted_certificate"));
+  QCOMPARE(house.provider().requests(), std::size_t{0});
 }
 
 void SecretsGoOnlyWhereTheyBelong::ambiguousCredentials_areRefusedUnlessSelected() {

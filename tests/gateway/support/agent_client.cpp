@@ -83,8 +83,9 @@ struct AgentClient::State {
   }
 };
 
-AgentClient::AgentClient(std::uint16_t gatewayPort) : m_state(std::make_unique<State>()) {
-  m_state->socket.connect(tcp::endpoint(asio::ip::make_address("127.0.0.1"), gatewayPort));
+AgentClient::AgentClient(std::uint16_t gatewayPort, const std::string& gatewayAddress)
+    : m_state(std::make_unique<State>()) {
+  m_state->socket.connect(tcp::endpoint(asio::ip::make_address(gatewayAddress), gatewayPort));
 }
 
 AgentClient::~AgentClient() = default;
@@ -130,6 +131,11 @@ AgentResponse AgentClient::receive(std::string_view method) {
                        !(method == "CONNECT" && response.status == 200);
   if (hasBody) response.body = m_state->takeBody(response.head);
   return response;
+}
+
+void AgentClient::endSending() {
+  error_code ignored;
+  m_state->socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
 std::string AgentClient::readSome() {

@@ -18,7 +18,7 @@ struct AgentResponse {
 
 class AgentClient {
  public:
-  explicit AgentClient(std::uint16_t gatewayPort);
+  explicit AgentClient(std::uint16_t gatewayPort, const std::string& gatewayAddress = "127.0.0.1");
   ~AgentClient();
 
   // One more layer of TLS over what is there. `serverName` empty: none is sent. False: the handshake failed, or the
@@ -32,6 +32,7 @@ class AgentClient {
     send(bytes);
     return receive(method);
   }
+  void endSending();       // half-closes a connection without TLS
   std::string readSome();  // what comes next; empty when the connection has ended
   bool hasEnded();         // waits for the other side's end
 

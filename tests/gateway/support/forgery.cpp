@@ -62,4 +62,18 @@ int commitEditedBinding(House& house, const Credential& credential, const std::f
   return house.server("POST", target(house, "commits"), sync::encode(commit)).status;
 }
 
+int commitOfflineGrace(House& house, std::chrono::seconds grace) {
+  const sync::Roster& before = *house.owner().roster();
+  sync::Roster roster = before;
+  roster.team = teamOf(before);
+  roster.revision += 1;
+  roster.prev = hashOf(before);
+  roster.author = house.owner().card().id;
+  roster.time = house.now();
+  roster.offlineGrace = grace;
+  sync::signRoster(roster, house.owner().keys());
+  return house.server("POST", std::string(sync::path::roster), sync::encode(sync::RosterUpdate{encode(roster), {}}))
+      .status;
+}
+
 }  // namespace chatelaine::test

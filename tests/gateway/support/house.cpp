@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <fstream>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 
@@ -105,6 +106,8 @@ struct House::State {
   Secret ownerKey = startedKey();
   Secret gatewayKey = crypto::randomSecret(32);
   Secret serverKey = crypto::randomSecret(32);
+  std::mutex logMutex;
+  std::string log;
   std::atomic<bool> auditFails = false;
   std::atomic<bool> isAuditBroken = false;
   Error auditError;
@@ -137,7 +140,7 @@ gateway::Config House::State::config() {
   gateway::Config config;
   config.folder = folder.file("gateway");
   config.databaseKey = gatewayKey.clone();
-  config.listen = {"127.0.0.1", 0};
+  config.listen = {plan.listen, 0};
   config.resolve = plan.resolve;
   config.resolve["api.test"] = "127.0.0.1";
   config.upstreamAuthorities = folder.file("provider.pem");
@@ -146,6 +149,12 @@ gateway::Config House::State::config() {
   config.pollInterval = std::chrono::minutes(10);
   config.clock = clock();
   config.workers = plan.workers;
+  config.log = [this](LogLevel, std::string_view event, std::initializer_list<LogField> fields) {
+    const std::lock_guard lock(logMutex);
+    log += event;
+    for (const LogField& field : fields) log.append(" ").append(field.name).append("=").append(field.value);
+    log += '\n';
+  };
   config.auditFaults = [this](std::string_view) -> std::optional<Error> {
     if (isAuditBroken) throw std::bad_alloc();
     if (auditFails) return auditError;
@@ -346,6 +355,11 @@ void House::restartGateway() {
 }
 
 void House::breakAudit(bool isBroken) { m_state->isAuditBroken = isBroken; }
+
+std::string House::logged() const {
+  const std::lock_guard lock(m_state->logMutex);
+  return m_state->log;
+}
 
 void House::failAudit(std::optional<Error> error) {
   if (error) m_state->auditError = *error;

@@ -27,6 +27,7 @@ class House {
   struct Plan {
     std::map<std::string, std::string> resolve;  // beyond "api.test"
     std::size_t workers = 2;
+    std::string listen = "127.0.0.1";
   };
   explicit House(Plan plan);
   House() : House(Plan()) {}
@@ -84,6 +85,7 @@ class House {
   void stopGateway();
   void startGateway();  // without waiting for a pull
   void stopServer();
+  std::string logged() const;  // what the gateway has written to its log
   // While it is set, writing the gateway's record fails.
   void failAudit(std::optional<Error> error);
   // While it is set, writing it throws as it does when there is no memory left.

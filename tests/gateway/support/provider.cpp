@@ -84,8 +84,10 @@ class Conversation {
 }  // namespace
 
 struct Provider::State {
+  explicit State(const std::string& address) : acceptor(context, tcp::endpoint(asio::ip::make_address(address), 0)) {}
+
   asio::io_context context;
-  tcp::acceptor acceptor{context, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)};
+  tcp::acceptor acceptor;
   std::string authorityPem;
   http::TlsContext tls;
   std::atomic<int> connections = 0;
@@ -93,6 +95,7 @@ struct Provider::State {
   mutable std::mutex mutex;
   std::vector<Seen> seen;
   Responder responder = [](const Seen& request) { return okWith(request.head + request.body); };
+  std::function<void()> beforeHandshake;
   std::vector<std::shared_ptr<tcp::socket>> sockets;
   std::vector<std::thread> threads;
   std::thread accepting;
@@ -114,6 +117,10 @@ struct Provider::State {
 
   void serve(tcp::socket& socket) {
     error_code ignored;
+    std::unique_lock lock(mutex);
+    const std::function<void()> before = beforeHandshake;
+    lock.unlock();
+    if (before) before();
     if (tls == nullptr) {
       converse(socket);
     } else {
@@ -139,7 +146,8 @@ struct Provider::State {
   }
 };
 
-Provider::Provider(const std::string& host, ProviderSecurity security) : m_state(std::make_shared<State>()) {
+Provider::Provider(const std::string& host, ProviderSecurity security, const std::string& address)
+    : m_state(std::make_shared<State>(address)) {
   const auto authority = crypto::createCertificateAuthority("Provider's authority", systemNow());
   const auto leaf = crypto::issueLeaf(*authority, host, systemNow());
   m_state->authorityPem = authority->certificatePem;
@@ -165,6 +173,11 @@ int Provider::connections() const { return m_state->connections; }
 void Provider::respond(Responder responder) {
   const std::lock_guard lock(m_state->mutex);
   m_state->responder = std::move(responder);
+}
+
+void Provider::beforeHandshakes(std::function<void()> action) {
+  const std::lock_guard lock(m_state->mutex);
+  m_state->beforeHandshake = std::move(action);
 }
 
 std::vector<Provider::Seen> Provider::seen() const {

@@ -22,12 +22,14 @@ class Provider {
   using Responder = std::function<std::string(const Seen&)>;
 
   // The certificate is for that host.
-  explicit Provider(const std::string& host, ProviderSecurity security = ProviderSecurity::tls);
+  explicit Provider(const std::string& host, ProviderSecurity security = ProviderSecurity::tls,
+                    const std::string& address = "127.0.0.1");
   ~Provider();
 
   std::uint16_t port() const;
   const std::string& authorityPem() const;
-  void respond(Responder responder);  // instead of sending back head and body
+  void respond(Responder responder);                    // instead of sending back head and body
+  void beforeHandshakes(std::function<void()> action);  // called on each new connection's thread
   int connections() const;
   std::vector<Seen> seen() const;
   std::size_t requests() const { return seen().size(); }
