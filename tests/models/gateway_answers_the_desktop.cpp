@@ -1,6 +1,6 @@
 #include "core/otpauth.h"
-#include "tests/models/desktop_world.h"
 #include "tests/support/crypto_fixture.h"
+#include "tests/support/desktop_world.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;

@@ -1,7 +1,7 @@
 #include <signal.h>
 
-#include "tests/models/desktop_world.h"
 #include "tests/support/crypto_fixture.h"
+#include "tests/support/desktop_world.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "tests/models/desktop_world.h"
+#include "tests/support/desktop_world.h"
 #include "ui/look/theme.h"
 #include "ui/main_window.h"
 

@@ -1,4 +1,4 @@
-#include "tests/models/desktop_world.h"
+#include "tests/support/desktop_world.h"
 
 #include <QtTest/QtTest>
 
