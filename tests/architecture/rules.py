@@ -24,7 +24,7 @@ FOLDERS = {
 
 # A test may include what its module may, its module and tests/support; what it needs beyond that is listed here.
 TESTS_ALSO = {
-    "support": {"core", "crypto"},
+    "support": {"core", "crypto", "models"},  # models: the desktop with its daemon
     "http": {"crypto"},  # certificates for real TLS
     "gateway": {"server"},  # a real vault API beside the gateway
     "models": {"crypto"},  # keys for a desktop of its own
