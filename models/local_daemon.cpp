@@ -74,7 +74,7 @@ void LocalDaemon::probed(bool connected) {
   if (connected) {
     const qint64 pid = processBehind(m_probe);
     m_probe.abort();
-    if (!watch(pid)) return m_nextProbe.start(probeInterval);  // ended since
+    if (!watch(pid)) return giveUp(reasonFromLog());  // ended since
     m_deadline.stop();
     m_pid = pid;
     m_sinceRunning.start();
