@@ -29,8 +29,9 @@ class Spoiler {
  private:
   int number(int low, int high) { return std::uniform_int_distribution(low, high)(m_random); }
   char character() {
-    constexpr std::string_view interesting(".:/?#[]@%{}*-_=& \t\r\n\0\\09azAZ\xff\xc3", 32);
-    return interesting[static_cast<std::size_t>(number(0, 31))];
+    using namespace std::string_view_literals;
+    constexpr std::string_view interesting = ".:/?#[]@%{}*-_=& \t\r\n\0\\09azAZ\xff\xc3"sv;
+    return interesting[static_cast<std::size_t>(number(0, static_cast<int>(interesting.size()) - 1))];
   }
   void change(std::string& text) {
     const auto at = static_cast<std::size_t>(number(0, static_cast<int>(text.size())));

@@ -76,13 +76,15 @@ def replaceSecret(tour, name, secret, picture):
 
 
 def goTo(tour, place):
-    """An entry of the sidebar: a vault's name, Agents, Authenticators, Audit, Health."""
+    """To the entry of the sidebar (a vault's name, Agents, Authenticators, Audit, Health), until its title is there."""
     sidebar = tour.desktop.wait(name="Sidebar")
-    for role in ("check box", "toggle button", "button", "radio button"):
-        entry = tour.desktop.find(role, place, within=sidebar)
-        if entry:
-            return tour.desktop.click(entry)
-    return tour.desktop.click(None, place, within=sidebar)
+    roles = ("check box", "toggle button", "button", "radio button")
+    entry = next(filter(None, (tour.desktop.find(role, place, within=sidebar) for role in roles)), None)
+    if entry:
+        tour.desktop.click(entry)
+    else:
+        tour.desktop.click(None, place, within=sidebar)
+    tour.desktop.wait("label", place)
 
 
 def waitConfirmed(desktop):
