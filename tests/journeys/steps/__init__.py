@@ -113,6 +113,7 @@ def openedAgain(tour, record):
     robustness.everythingIsThere(tour, record, VAULT, [CREDENTIAL, TRIAL], AGENT)
     for place in (VAULT, "Agents", "Authenticators", "Audit", "Health"):
         vaults.goTo(tour, place)
+        tour.desktop.wait("label", place)  # its title
         tour.show(f"dark-{place.lower()}")
     canaries.memoryIsClean(tour, record)
 

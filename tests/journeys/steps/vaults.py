@@ -76,7 +76,7 @@ def replaceSecret(tour, name, secret, picture):
 
 
 def goTo(tour, place):
-    """To the entry of the sidebar (a vault's name, Agents, Authenticators, Audit, Health), until its title is there."""
+    """To the entry of the sidebar (a vault's name, Agents, Authenticators, Audit, Health)."""
     sidebar = tour.desktop.wait(name="Sidebar")
     roles = ("check box", "toggle button", "button", "radio button")
     entry = next(filter(None, (tour.desktop.find(role, place, within=sidebar) for role in roles)), None)
@@ -84,7 +84,6 @@ def goTo(tour, place):
         tour.desktop.click(entry)
     else:
         tour.desktop.click(None, place, within=sidebar)
-    tour.desktop.wait("label", place)
 
 
 def waitConfirmed(desktop):
