@@ -134,7 +134,7 @@ class AuthenticatorsLiveInTheWindow : public QObject {
  private:
   void bind(const QString& typed) {
     m_window->go(QStringLiteral("Authenticators"));
-    QVERIFY(m_window->click("addFirstAuthenticator") || m_window->click("addAuthenticator"));
+    QVERIFY(m_window->clickEither("addFirstAuthenticator", "addAuthenticator"));
     QVERIFY(m_window->waitFor("authenticatorDialog"));
     m_window->typeSecret("authenticatorKey", typed);
   }

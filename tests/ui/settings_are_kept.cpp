@@ -20,7 +20,7 @@ class SettingsAreKept : public QObject {
   void cleanupTestCase() { m_window.reset(); }
   void init() {
     if (m_window->canSee("unlockScreen")) QVERIFY(m_window->unlock(m_passphrase));
-    QVERIFY(m_window->click("settings") || m_window->canSee("settingsScreen"));
+    QVERIFY(m_window->canSee("settingsScreen") || m_window->click("settings"));
     QVERIFY(m_window->waitFor("settingsScreen"));
   }
 

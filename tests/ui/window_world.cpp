@@ -70,10 +70,17 @@ QWidgetList WindowWorld::visibleWindows() {
 }
 
 bool WindowWorld::click(const char* objectName) const {
-  auto* button = find<QAbstractButton>(objectName);
-  if (!button || !button->isEnabled()) return false;
-  QTest::mouseClick(button, Qt::LeftButton);
+  const auto isReady = [&] {
+    const auto* button = find<QAbstractButton>(objectName);
+    return button && button->isVisible() && button->isEnabled();
+  };
+  if (!waitUntil(isReady)) return false;
+  QTest::mouseClick(find<QAbstractButton>(objectName), Qt::LeftButton);
   return true;
+}
+
+bool WindowWorld::clickEither(const char* one, const char* other) const {
+  return waitUntil([&] { return canSee(one) || canSee(other); }) && click(canSee(one) ? one : other);
 }
 
 void WindowWorld::type(const char* objectName, const QString& text) const {
@@ -146,7 +153,7 @@ void WindowWorld::addVault(const QString& name) {
 
 void WindowWorld::addAgent(const QString& name) {
   go(QStringLiteral("Agents"));
-  QVERIFY(click("addFirstAgent") || click("addAgent"));
+  QVERIFY(clickEither("addFirstAgent", "addAgent"));
   QVERIFY(waitFor("nameDialog"));
   type("name", name);
   QVERIFY(click("dialogAction"));
@@ -155,7 +162,7 @@ void WindowWorld::addAgent(const QString& name) {
 }
 
 void WindowWorld::addBearer(const QString& name) {
-  QVERIFY(click("addFirstCredential") || click("addCredential"));
+  QVERIFY(clickEither("addFirstCredential", "addCredential"));
   QVERIFY(waitFor("credentialWizard"));
   type("serviceSearch", QStringLiteral("https://api.acme.test/v1"));
   QVERIFY(click("nextButton"));

@@ -41,7 +41,8 @@ class WindowWorld final {
   template <class Widget = QWidget>
   Widget* find(const char* objectName) const;
   bool canSee(const char* objectName) const { return find(objectName) != nullptr; }
-  bool click(const char* objectName) const;  // false: there is none, or it is disabled
+  bool click(const char* objectName) const;  // as soon as it is there and enabled; false: it never was
+  bool clickEither(const char* one, const char* other) const;
   void type(const char* objectName, const QString& text) const;
   void typeSecret(const char* objectName, const QString& text) const;
   // In front and ready for keys, as a window manager would have it.
