@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "core/names.h"
 #include "sync/agent_token.h"
 #include "sync/item_id.h"
 #include "vault/changes.h"
-#include "vault/names.h"
 #include "vault/replica.h"
 
 namespace chatelaine::vault {

@@ -1,6 +1,6 @@
+#include "core/names.h"
 #include "crypto/random.h"
 #include "vault/changes.h"
-#include "vault/names.h"
 #include "vault/replica.h"
 #include "vault/wrapping.h"
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/names.h"
 #include "crypto/random.h"
 #include "vault/chain_rows.h"
 #include "vault/changes.h"
-#include "vault/names.h"
 #include "vault/replica.h"
 #include "vault/wrapping.h"
 

@@ -2,8 +2,9 @@
 
 #include <stdlib.h>
 
-#include <algorithm>
 #include <vector>
+
+#include "core/names.h"
 
 namespace chatelaine::ctl {
 namespace {
@@ -33,20 +34,13 @@ Result<std::vector<std::string>> takeOptions(std::span<const std::string> words,
   return rest;
 }
 
-// It becomes part of an address that carries the token: nothing in it may end the user name there.
-bool isAgentName(std::string_view text) {
-  constexpr std::size_t longest = 64;
-  return !text.empty() && text.size() <= longest &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
 Result<void> setCommand(CommandLine& line, const std::vector<std::string>& words) {
   const std::string first = words.empty() ? "help" : words[0];
   if (first == "help" || first == "--help" || first == "-h") return {};
   if (first == "env") {
     if (words.size() != 2) return fail(ErrorCode::invalidInput, "env needs the name of one agent");
-    if (!isAgentName(words[1]))
-      return fail(ErrorCode::invalidInput, "that is no agent's name: lower-case letters, digits and -");
+    // It becomes part of an address that carries the token: nothing in it may end the user name there.
+    CHATELAINE_CHECK(checkAgentName(words[1]));
     line.command = Command::env;
     line.agent = words[1];
     return {};

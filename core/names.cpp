@@ -1,8 +1,8 @@
-#include "vault/names.h"
+#include "core/names.h"
 
 #include <algorithm>
 
-namespace chatelaine::vault {
+namespace chatelaine {
 
 Result<void> checkTitle(std::string_view name) {
   const auto isControl = [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; };
@@ -20,4 +20,4 @@ Result<void> checkAgentName(std::string_view name) {
   return {};
 }
 
-}  // namespace chatelaine::vault
+}  // namespace chatelaine

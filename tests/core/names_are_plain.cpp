@@ -1,10 +1,9 @@
-#include "vault/names.h"
+#include "core/names.h"
 
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
-using namespace chatelaine::vault;
 
 class NamesArePlain : public QObject {
   Q_OBJECT

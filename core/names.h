@@ -4,9 +4,9 @@
 
 #include "core/result.h"
 
-namespace chatelaine::vault {
+namespace chatelaine {
 
 Result<void> checkTitle(std::string_view name);      // of a vault, team, member, device: 1 to 128 bytes, no controls
 Result<void> checkAgentName(std::string_view name);  // lower case letters, digits, "-"; 1 to 64
 
-}  // namespace chatelaine::vault
+}  // namespace chatelaine
