@@ -64,7 +64,7 @@ class ConnectTextsSurviveAShell : public QObject {
   void python_setsItForItself() {
     QProcess python;
     python.start(QStringLiteral("python3"), {QStringLiteral("-")});
-    if (!python.waitForStarted()) QSKIP("there is no Python here");
+    QVERIFY(python.waitForStarted());
     python.write(textOf(ConnectTarget::python) + "\nprint(os.environ['HTTPS_PROXY'], os.environ['SSL_CERT_FILE'])\n");
     python.closeWriteChannel();
     QVERIFY(python.waitForFinished());
