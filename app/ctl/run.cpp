@@ -42,6 +42,7 @@ Result<void> checkTeam(const CommandLine& line, const TeamId& team) {
   const auto known = isOurs(line, team);
   if (known && !*known)
     return fail(ErrorCode::tampered, "the file is the record of another team than the local daemon's");
+  if (!known && known.error().code != ErrorCode::offline) return std::unexpected(known.error());
   if (!known) std::puts("no daemon answers here: compare the team above with the one that you know");
   return {};
 }
