@@ -80,10 +80,6 @@ Result<void> setProblem(storage::Database& database, const VaultId& vault, Error
   return putChain(database, row);
 }
 
-Result<void> clearProblem(storage::Database& database, const VaultId& vault) {
-  return runSql(database, "UPDATE chain SET problem = NULL, evidence = NULL WHERE vault = ?", vault);
-}
-
 Result<void> putHead(storage::Database& database, const sync::HeadRecord& record) {
   const sync::HeadsPage page{{encode(record.head)}, {record.operations}};
   return runSql(database, "INSERT INTO head(vault, height, record) VALUES(?, ?, ?)", record.head.vault,

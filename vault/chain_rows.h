@@ -25,7 +25,6 @@ Result<ChainRow> chainRow(storage::Database& database, const VaultId& vault);
 Result<std::vector<ChainRow>> chainRows(storage::Database& database);
 Result<void> putChain(storage::Database& database, const ChainRow& row);
 Result<void> setProblem(storage::Database& database, const VaultId& vault, ErrorCode code, std::string_view evidence);
-Result<void> clearProblem(storage::Database& database, const VaultId& vault);
 
 Result<void> putHead(storage::Database& database, const sync::HeadRecord& record);
 Result<std::optional<sync::HeadRecord>> headAt(storage::Database& database, const VaultId& vault, std::uint64_t height);

@@ -54,11 +54,6 @@ Result<void> markRosterSent(Replica& replica, std::uint64_t revision) {
   return runSql(replica.database, "UPDATE roster SET unsent = NULL WHERE revision = ?", revision);
 }
 
-Result<std::optional<std::uint64_t>> newestSentRoster(storage::Database& database) {
-  const auto read = [](const storage::Statement& row) { return numberAt(row, 0); };
-  return rowOf(database, "SELECT revision FROM roster WHERE unsent IS NULL ORDER BY revision DESC LIMIT 1", read);
-}
-
 bool lacksKeys(const Replica& replica) {
   return std::ranges::any_of(replica.roster().vaults,
                              [&](const sync::RosterVault& vault) { return lacksKeyOf(replica, vault); });

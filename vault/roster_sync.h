@@ -11,8 +11,6 @@ struct UnsentRoster {
 };
 Result<std::optional<UnsentRoster>> nextUnsentRoster(storage::Database& database);
 Result<void> markRosterSent(Replica& replica, std::uint64_t revision);
-// The newest revision that the server is known to have had; nothing before the genesis was sent.
-Result<std::optional<std::uint64_t>> newestSentRoster(storage::Database& database);
 
 // Whether a key that we should have (metadata of a readable vault; secret keys in a gateway) isn't here.
 bool lacksKeys(const Replica& replica);

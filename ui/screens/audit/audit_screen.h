@@ -28,7 +28,6 @@ class AuditScreen final : public QWidget {
   void appendLines(std::vector<AuditLine> lines, bool more);
   void setStanding(const AuditStanding& standing);
   const AuditWish& wish() const { return m_wish; }
-  int lineCount() const { return static_cast<int>(m_model->rows().size()); }
 
  Q_SIGNALS:
   void wishChanged();
