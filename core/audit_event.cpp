@@ -30,6 +30,26 @@ std::string_view toString(AuditAction action) {
     case AuditAction::unlocked: return "unlocked";
     case AuditAction::wrongPassphrase: return "wrong_passphrase";
     case AuditAction::vaultKeyMade: return "vault_key_made";
+    case AuditAction::memberInvited: return "member_invited";
+    case AuditAction::inviteCancelled: return "invite_cancelled";
+    case AuditAction::memberJoined: return "member_joined";
+    case AuditAction::deviceJoined: return "device_joined";
+    case AuditAction::gatewayJoined: return "gateway_joined";
+    case AuditAction::memberRemoved: return "member_removed";
+    case AuditAction::deviceRemoved: return "device_removed";
+    case AuditAction::gatewayRemoved: return "gateway_removed";
+    case AuditAction::roleChanged: return "role_changed";
+    case AuditAction::accessChanged: return "access_changed";
+    case AuditAction::recoveryKitReplaced: return "recovery_kit_replaced";
+    case AuditAction::recoveredWithKit: return "recovered_with_kit";
+    case AuditAction::keysHandedOver: return "keys_handed_over";
+    case AuditAction::settingChanged: return "setting_changed";
+    case AuditAction::teamMoved: return "team_moved";
+    case AuditAction::conflictResolved: return "conflict_resolved";
+    case AuditAction::massChangeAccepted: return "mass_change_accepted";
+    case AuditAction::credentialRestored: return "credential_restored";
+    case AuditAction::secretErased: return "secret_erased";
+    case AuditAction::evidenceSettled: return "evidence_settled";
   }
   return "";
 }

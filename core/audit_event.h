@@ -36,7 +36,28 @@ enum class AuditAction : std::uint8_t {
   unlocked,
   wrongPassphrase,
   vaultKeyMade,
+  memberInvited,
+  inviteCancelled,
+  memberJoined,
+  deviceJoined,
+  gatewayJoined,
+  memberRemoved,
+  deviceRemoved,
+  gatewayRemoved,
+  roleChanged,
+  accessChanged,
+  recoveryKitReplaced,
+  recoveredWithKit,
+  keysHandedOver,
+  settingChanged,
+  teamMoved,
+  conflictResolved,
+  massChangeAccepted,
+  credentialRestored,
+  secretErased,
+  evidenceSettled,
 };
+inline constexpr AuditAction lastAuditAction = AuditAction::evidenceSettled;
 enum class AuditOutcome : std::uint8_t { ok, refused, failed };
 
 std::string_view toString(AuditAction action);  // "secret_used"

@@ -35,7 +35,7 @@ Result<AuditEvent> decodeAuditEvent(ByteView bytes) {
   CHATELAINE_CHECK(readFormat(reader, eventSize));
   AuditEvent event;
   event.time = readTime(reader);
-  event.action = readEnum(reader, AuditAction::teamFounded, AuditAction::vaultKeyMade);
+  event.action = readEnum(reader, AuditAction::teamFounded, lastAuditAction);
   event.outcome = readEnum(reader, AuditOutcome::ok, AuditOutcome::failed);
   event.principal = readId<PrincipalId>(reader);
   event.vault = readId<VaultId>(reader);

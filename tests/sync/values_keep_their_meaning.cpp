@@ -103,7 +103,7 @@ class ValuesKeepTheirMeaning : public QObject {
   }
 
   void everyActionAndOutcome_comesBack() {
-    for (int action = 0; action <= static_cast<int>(AuditAction::vaultKeyMade); ++action) {
+    for (int action = 0; action <= static_cast<int>(lastAuditAction); ++action) {
       for (const AuditOutcome outcome : {AuditOutcome::ok, AuditOutcome::refused, AuditOutcome::failed}) {
         AuditEvent event = sampleEvent(idOf<PrincipalId>(1), idOf<VaultId>(2));
         event.action = static_cast<AuditAction>(action);

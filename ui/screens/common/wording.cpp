@@ -122,6 +122,26 @@ QString actionText(AuditAction action) {
     case AuditAction::unlocked: return Wording::tr("Vault unlocked");
     case AuditAction::wrongPassphrase: return Wording::tr("Wrong passphrase");
     case AuditAction::vaultKeyMade: return Wording::tr("Vault key made");
+    case AuditAction::memberInvited: return Wording::tr("Invited");
+    case AuditAction::inviteCancelled: return Wording::tr("Invitation cancelled");
+    case AuditAction::memberJoined: return Wording::tr("Member joined");
+    case AuditAction::deviceJoined: return Wording::tr("Device joined");
+    case AuditAction::gatewayJoined: return Wording::tr("Gateway joined");
+    case AuditAction::memberRemoved: return Wording::tr("Member removed");
+    case AuditAction::deviceRemoved: return Wording::tr("Device removed");
+    case AuditAction::gatewayRemoved: return Wording::tr("Gateway removed");
+    case AuditAction::roleChanged: return Wording::tr("Role changed");
+    case AuditAction::accessChanged: return Wording::tr("Access changed");
+    case AuditAction::recoveryKitReplaced: return Wording::tr("Recovery kit replaced");
+    case AuditAction::recoveredWithKit: return Wording::tr("Recovered with the kit");
+    case AuditAction::keysHandedOver: return Wording::tr("Keys handed over");
+    case AuditAction::settingChanged: return Wording::tr("Team setting changed");
+    case AuditAction::teamMoved: return Wording::tr("Team moved to a server");
+    case AuditAction::conflictResolved: return Wording::tr("Conflict resolved");
+    case AuditAction::massChangeAccepted: return Wording::tr("Mass change accepted");
+    case AuditAction::credentialRestored: return Wording::tr("Credential restored");
+    case AuditAction::secretErased: return Wording::tr("Secret erased");
+    case AuditAction::evidenceSettled: return Wording::tr("Evidence settled");
   }
   return {};
 }
