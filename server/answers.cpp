@@ -28,6 +28,8 @@ Wording wordingOf(ErrorCode code) {
       return {500, "The server's database is damaged", "Restore it from a backup; nothing was changed."};
     case ErrorCode::invalidInput: return {400, "The request can't be understood", "Send what the protocol describes."};
     case ErrorCode::diskFull: return {507, "The server's disk is full", "Nothing was stored. Make room on the server."};
+    case ErrorCode::offline:
+      return {503, "The server can't reach its database", "Try again. What was being stored may be there: ask again."};
     case ErrorCode::timedOut: return {503, "The server is busy", "Try again."};
     default: return {500, "Something went wrong in the server", "Try again; the server's log says more."};
   }

@@ -8,33 +8,82 @@ namespace {
 constexpr std::chrono::seconds keepAliveEvery{15};
 
 template <class Work>
-auto runOn(http::asio::thread_pool& thread, Work work) -> http::Awaitable<decltype(work())> {
+auto runOn(http::asio::thread_pool& threads, Work work) -> http::Awaitable<decltype(work())> {
   // The coroutine's parameter keeps `work` alive; a lambda's captures would die with the lambda.
   const auto run = [](Work task) -> http::Awaitable<decltype(task())> { co_return task(); };
-  co_return co_await http::asio::co_spawn(thread, run(std::move(work)), http::asio::use_awaitable);
+  co_return co_await http::asio::co_spawn(threads, run(std::move(work)), http::asio::use_awaitable);
 }
 
+// An event stream for as long as it is open.
+class Counted {
+ public:
+  explicit Counted(Metrics& metrics) : m_metrics(metrics) { m_metrics.streamOpened(); }
+  ~Counted() { m_metrics.streamClosed(); }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  Metrics& m_metrics;
+};
+
 Service::Options withHints(Service::Options options, Changes& changes) {
-  options.changed = [&changes](const TeamId& team) { changes.notify(team); };
+  options.changed = [&changes, others = std::move(options.changed)](const TeamId& team) {
+    changes.notify(team);
+    others(team);
+  };
   return options;
 }
 
 }  // namespace
 
-Api::Api(std::unique_ptr<SyncStore> store, Service::Options options)
+// A Service for the time of one request. There are as many as threads, so one is idle.
+class Api::Turn {
+ public:
+  explicit Turn(Api& api) : m_api(api) {
+    const std::lock_guard lock(api.m_mutex);
+    m_service = api.m_idle.back();
+    api.m_idle.pop_back();
+  }
+  ~Turn() {
+    const std::lock_guard lock(m_api.m_mutex);
+    m_api.m_idle.push_back(m_service);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  Service* operator->() const { return m_service; }
+
+ private:
+  Api& m_api;
+  Service* m_service;
+};
+
+Api::Api(std::unique_ptr<SyncStore> store, Service::Options options, std::size_t threads)
     : m_clock(options.clock),
       m_store(std::move(store)),
-      m_service(*m_store, withHints(std::move(options), m_changes)) {}
+      m_common(std::make_shared<Common>(options.strangers, options.principals, options.serverKey)),
+      m_threads(threads) {
+  options.common = m_common;
+  const Service::Options shared = withHints(std::move(options), m_changes);
+  for (std::size_t made = 0; made < threads; ++made) {
+    m_services.push_back(std::make_unique<Service>(*m_store, shared));
+    m_idle.push_back(m_services.back().get());
+  }
+}
 
 Api::~Api() {
   m_changes.end();
-  m_thread.join();
+  m_threads.join();
 }
 
 void Api::finish(std::function<void()> lastWork) {
   m_changes.end();
-  http::asio::post(m_thread, std::move(lastWork));
-  m_thread.join();
+  m_threads.join();
+  lastWork();
+}
+
+void Api::hint(const std::optional<TeamId>& team) {
+  if (team) m_changes.notify(*team);
+  else m_changes.notifyAll();
 }
 
 void Api::addTo(http::Router& router) {
@@ -52,12 +101,13 @@ void Api::addTo(http::Router& router) {
 
 http::Awaitable<http::Response> Api::handle(http::Request request) {
   if (request.method == "HEAD") request.method = "GET";
-  co_return co_await runOn(m_thread, [this, request = std::move(request)] { return m_service.handle(request); });
+  co_return co_await runOn(m_threads, [this, request = std::move(request)] { return Turn(*this)->handle(request); });
 }
 
 http::Awaitable<Result<Api::Subscriber>> Api::subscriber(http::Request request) {
-  co_return co_await runOn(m_thread, [this, request = std::move(request)]() -> Result<Subscriber> {
-    CHATELAINE_TRY(caller, m_service.authorise(request));
+  co_return co_await runOn(m_threads, [this, request = std::move(request)]() -> Result<Subscriber> {
+    const Turn service(*this);
+    CHATELAINE_TRY(caller, service->authorise(request));
     return Subscriber{caller.team, caller.sessionEnds};
   });
 }
@@ -73,6 +123,7 @@ http::Awaitable<http::Reply> Api::events(http::Request request) {
 
 http::Awaitable<void> Api::stream(http::EventStream& events, std::shared_ptr<Changes::Watch> watch,
                                   http::Request request, Subscriber asker) {
+  const Counted counted(m_common->metrics);
   bool isOpen = co_await events.keepAlive();
   while (isOpen && m_clock() < asker.sessionEnds) {
     const Changes::Hint hint = co_await watch->next(keepAliveEvery);

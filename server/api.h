@@ -1,4 +1,4 @@
-// The Service behind an http::Router: runs it on the store's own thread and streams hints of changes.
+// Services behind an http::Router: runs them on threads of their own and streams hints of changes.
 #pragma once
 #include <memory>
 
@@ -10,14 +10,18 @@ namespace chatelaine::server {
 
 class Api {
  public:
-  // Takes the store over; `options.changed` is set here.
-  Api(std::unique_ptr<SyncStore> store, Service::Options options);
+  // Takes the store over, which must allow that many threads.
+  Api(std::unique_ptr<SyncStore> store, Service::Options options, std::size_t threads = 1);
   ~Api();  // waits for what is under way
 
   void addTo(http::Router& router);
   // Ends the event streams; call it before the listeners stop.
   void endStreams() { m_changes.end(); }
-  // Runs the last work on the store's thread, after all that is under way; blocks. Nothing may be asked afterwards.
+  // A change that another process made; nothing: of any team.
+  void hint(const std::optional<TeamId>& team);
+  // After a new certificate.
+  void setServerKey(const Hash& key) { m_common->keys.replace(key, m_clock()); }
+  // Runs the last work after all that is under way; blocks. Nothing may be asked afterwards.
   void finish(std::function<void()> lastWork);
 
  private:
@@ -25,6 +29,7 @@ class Api {
     TeamId team;
     Timestamp sessionEnds;
   };
+  class Turn;
   http::Awaitable<http::Response> handle(http::Request request);
   http::Awaitable<http::Reply> events(http::Request request);
   http::Awaitable<Result<Subscriber>> subscriber(http::Request request);
@@ -34,8 +39,11 @@ class Api {
   Clock m_clock;
   std::unique_ptr<SyncStore> m_store;
   Changes m_changes;
-  Service m_service;
-  http::asio::thread_pool m_thread{1};
+  std::shared_ptr<Common> m_common;
+  std::vector<std::unique_ptr<Service>> m_services;  // one per thread: each keeps rosters that it has read
+  std::mutex m_mutex;                                // guards the next
+  std::vector<Service*> m_idle;
+  http::asio::thread_pool m_threads;
 };
 
 }  // namespace chatelaine::server

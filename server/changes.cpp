@@ -43,6 +43,11 @@ void Changes::notify(const TeamId& team) {
   });
 }
 
+void Changes::notifyAll() {
+  const std::lock_guard lock(m_mutex);
+  forEach([](Watch& watch) { watch.post(Hint::changed); });
+}
+
 void Changes::end() {
   const std::lock_guard lock(m_mutex);
   m_hasEnded = true;

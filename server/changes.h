@@ -17,6 +17,7 @@ class Changes {
   // `executor` must be serial; the watch belongs to it.
   std::shared_ptr<Watch> watch(http::asio::any_io_executor executor, const TeamId& team);
   void notify(const TeamId& team);  // any thread
+  void notifyAll();                 // any thread; hints may have been missed
   void end();                       // any thread; every watch says `ended` from now on
 
  private:

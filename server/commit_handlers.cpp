@@ -12,6 +12,11 @@ Service::Answer Service::postCommit(const Visit& visit) {
   CHATELAINE_TRY(known, m_store.sequenceOf(caller.team, commit.id));
   if (known) return cbor(encode(sync::CommitAccepted{*known}));
   Answer answer = appendCommit(caller, vault, commit);
+  if (!answer && answer.error().code == ErrorCode::conflict) {
+    // The same commit may have come by another process at the same moment: after an answer that was too slow.
+    CHATELAINE_TRY(meanwhile, m_store.sequenceOf(caller.team, commit.id));
+    if (meanwhile) return cbor(encode(sync::CommitAccepted{*meanwhile}));
+  }
   return answer ? std::move(answer) : explained(answer.error(), caller, vault);
 }
 
@@ -37,7 +42,8 @@ Service::Answer Service::appendCommit(const Caller& caller, const VaultId& vault
   }
   CHATELAINE_TRY(checked, checkCommit(commit, ground));
   CHATELAINE_TRY(sequence, m_store.append(caller.team, checked));
-  ++m_counts.commits;
+  m_common->metrics.count(Metrics::Event::commit);
+  m_common->metrics.count(Metrics::Event::operation, checked.items.size());
   m_options.changed(caller.team);
   return cbor(encode(sync::CommitAccepted{sequence}));
 }

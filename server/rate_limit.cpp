@@ -13,6 +13,7 @@ double secondsBetween(Timestamp from, Timestamp until) {
 }  // namespace
 
 bool RateLimit::allow(std::string_view asker, Timestamp now) {
+  const std::lock_guard lock(m_mutex);
   if (m_buckets.size() >= mostBuckets) forgetFull(now);
   auto [entry, isNew] = m_buckets.try_emplace(std::string(asker), Bucket{m_rate.burst, now});
   Bucket& bucket = entry->second;

@@ -1,5 +1,6 @@
-// Token buckets per asker: how many requests somebody may make. Decides only; counts in memory of one process.
+// Token buckets per asker: how many requests somebody may make. Counts in the memory of one process; any thread.
 #pragma once
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,7 +27,8 @@ class RateLimit {
   void forgetFull(Timestamp now);
 
   static constexpr std::size_t mostBuckets = 10'000;
-  Rate m_rate;
+  const Rate m_rate;
+  std::mutex m_mutex;  // guards the next
   std::unordered_map<std::string, Bucket> m_buckets;
 };
 

@@ -38,6 +38,7 @@ Service::Answer Service::addRoster(std::span<const sync::Roster> chain, const sy
     return fail(ErrorCode::conflict, "another roster revision is here");
   }
   CHATELAINE_TRY(verified, checkRoster(chain, next, update));
+  verified.founding = m_options.genesis == Genesis::accepted ? Founding::ofAnyTeam : Founding::ofTheFirstTeam;
   CHATELAINE_CHECK(m_store.addRoster(verified));
   m_options.changed(verified.team);
   return cbor({});
@@ -47,9 +48,6 @@ Service::Answer Service::foundTeam(const sync::Roster& genesis, const sync::Rost
   const auto chain = rostersOf(teamOf(genesis));
   if (chain) return addRoster(*chain, genesis, update);
   if (chain.error().code != ErrorCode::notFound) return std::unexpected(chain.error());
-  CHATELAINE_TRY(hasTeams, m_store.hasTeams());
-  if (hasTeams && m_options.genesis == Genesis::onlyTheFirst)
-    return fail(ErrorCode::denied, "this server serves another team");
   return addRoster({}, genesis, update);
 }
 

@@ -7,10 +7,9 @@
 namespace chatelaine::server {
 
 Service::Service(SyncStore& store, Options options)
-    : m_store(store),
-      m_options(std::move(options)),
-      m_strangers(m_options.strangers),
-      m_principals(m_options.principals) {}
+    : m_store(store), m_options(std::move(options)), m_common(m_options.common) {
+  if (!m_common) m_common = std::make_shared<Common>(m_options.strangers, m_options.principals, m_options.serverKey);
+}
 
 std::span<const Service::Endpoint> Service::endpoints() {
   const auto at = [](std::string_view method, std::string_view path, auto run) {
@@ -36,33 +35,48 @@ std::span<const Service::Endpoint> Service::endpoints() {
 }
 
 http::Response Service::handle(const http::Request& request) {
-  http::Response response = dispatch(request);
-  ++m_counts.requests;
-  if (response.status >= 400 && response.status < 500) ++m_counts.refused;
-  if (response.status >= 500) ++m_counts.failed;
+  const auto begin = std::chrono::steady_clock::now();
+  const Endpoint* endpoint = nullptr;
+  http::Parameters values;
+  for (const Endpoint& candidate : endpoints()) {
+    if (candidate.method != request.method) continue;
+    auto matched = candidate.pattern.match(request.path);
+    if (!matched) continue;
+    endpoint = &candidate;
+    values = std::move(*matched);
+    break;
+  }
+  http::Response response = dispatch(request, endpoint, std::move(values));
+  m_common->metrics.request(endpoint ? endpoint->method : "other", endpoint ? endpoint->path : "other", response.status,
+                            std::chrono::steady_clock::now() - begin);
   return response;
 }
 
-http::Response Service::dispatch(const http::Request& request) {
+http::Response Service::dispatch(const http::Request& request, const Endpoint* endpoint, http::Parameters values) {
+  const std::string_view path = endpoint ? endpoint->path : "other";
   const auto session = sessionOf(request);
-  if (!session) return answerOf(session.error());
-  if (isTooFast(request, *session)) return tooFast();
-  for (const Endpoint& endpoint : endpoints()) {
-    if (endpoint.method != request.method) continue;
-    if (auto values = endpoint.pattern.match(request.path))
-      return run(endpoint, {request, std::move(*values), *session});
+  if (!session) return refused(session.error(), request.method, path);
+  if (isTooFast(request, *session)) {
+    m_common->metrics.count(Metrics::Event::tooFast);
+    return tooFast();
   }
-  return answerOf({ErrorCode::notFound, {}});
+  if (!endpoint) return answerOf({ErrorCode::notFound, {}});
+  Answer answer = (this->*endpoint->run)({request, std::move(values), *session});
+  return answer ? *std::move(answer) : refused(answer.error(), endpoint->method, path);
 }
 
-http::Response Service::run(const Endpoint& endpoint, const Visit& visit) {
-  Answer answer = (this->*endpoint.run)(visit);
-  if (answer) return *std::move(answer);
-  const Error& error = answer.error();
+// The log names the endpoint and the reason, not the ids in the path and not who asked.
+http::Response Service::refused(const Error& error, std::string_view method, std::string_view path) {
+  const http::Response response = answerOf(error);
   const bool isOurs = error.code == ErrorCode::internal || error.code == ErrorCode::corrupt;
+  if (response.status >= 500) m_common->metrics.storeFailed(error.code);
   m_options.log(isOurs ? LogLevel::error : LogLevel::info, "api_refused",
-                {{"path", visit.request.path}, {"code", toString(error.code)}, {"why", error.detail}});
-  return answerOf(error);
+                {{"method", method},
+                 {"path", path},
+                 {"status", std::to_string(response.status)},
+                 {"code", toString(error.code)},
+                 {"why", error.detail}});
+  return response;
 }
 
 Result<std::span<const sync::Roster>> Service::rostersOf(const TeamId& team) {
@@ -86,14 +100,8 @@ Service::Answer Service::health(const Visit&) {
 }
 
 Service::Answer Service::metrics(const Visit&) {
-  const auto line = [](std::string_view name, std::uint64_t value) {
-    return "# TYPE " + std::string(name) + " counter\n" + std::string(name) + " " + std::to_string(value) + "\n";
-  };
-  const std::string text = line("chatelaine_requests_total", m_counts.requests) +
-                           line("chatelaine_requests_refused_total", m_counts.refused) +
-                           line("chatelaine_requests_failed_total", m_counts.failed) +
-                           line("chatelaine_commits_total", m_counts.commits);
-  return http::Response{200, {{"Content-Type", "text/plain; version=0.0.4"}}, copyOf(bytesOf(text))};
+  return http::Response{
+      200, {{"Content-Type", "text/plain; version=0.0.4"}}, copyOf(bytesOf(m_common->metrics.text()))};
 }
 
 }  // namespace chatelaine::server

@@ -3,13 +3,16 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 
 #include "core/environment.h"
 #include "core/log.h"
 #include "http/message.h"
 #include "http/pattern.h"
+#include "server/metrics.h"
 #include "server/rate_limit.h"
+#include "server/server_keys.h"
 #include "server/sync_store.h"
 
 namespace chatelaine::server {
@@ -24,6 +27,16 @@ struct Caller {
   const sync::Roster& roster() const { return rosters.back(); }
 };
 
+// What the Services of one process have in common. Any thread.
+struct Common {
+  Common(Rate strangersRate, Rate principalsRate, const Hash& serverKey)
+      : strangers(strangersRate), principals(principalsRate), keys(serverKey) {}
+  RateLimit strangers;
+  RateLimit principals;
+  ServerKeys keys;
+  Metrics metrics;
+};
+
 class Service {
  public:
   // On a socket that only its owner can open, the sealed record may be carried away without a session.
@@ -33,9 +46,10 @@ class Service {
     Clock clock = systemNow;
     Genesis genesis = Genesis::onlyTheFirst;
     Export auditExport = Export::refused;
-    Hash serverKey;              // SHA-256 of our TLS public key; null on a local socket
-    Rate strangers{5, 100};      // per address, for requests without a session; not counted on a local socket
-    Rate principals{200, 4000};  // per principal
+    Hash serverKey;                  // SHA-256 of our TLS public key; null on a local socket
+    Rate strangers{5, 100};          // per address, for requests without a session; not counted on a local socket
+    Rate principals{200, 4000};      // per principal
+    std::shared_ptr<Common> common;  // null: its own, of the three above
     std::function<void(const TeamId&)> changed = [](const TeamId&) {};
     Log log = [](LogLevel, std::string_view, std::initializer_list<LogField>) {};
   };
@@ -77,8 +91,8 @@ class Service {
   Answer health(const Visit& visit);
   Answer metrics(const Visit& visit);
 
-  http::Response dispatch(const http::Request& request);
-  http::Response run(const Endpoint& endpoint, const Visit& visit);
+  http::Response dispatch(const http::Request& request, const Endpoint* endpoint, http::Parameters values);
+  http::Response refused(const Error& error, std::string_view method, std::string_view path);
   Result<std::optional<Session>> sessionOf(const http::Request& request);
   bool isTooFast(const http::Request& request, const std::optional<Session>& session);
   Result<Caller> authorise(const Visit& visit);
@@ -89,18 +103,9 @@ class Service {
   Answer appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit);
   Result<Caller> reader(const Visit& visit, const VaultId& vault);
 
-  struct Counts {
-    std::uint64_t requests = 0;
-    std::uint64_t refused = 0;
-    std::uint64_t failed = 0;
-    std::uint64_t commits = 0;
-  };
-
   SyncStore& m_store;
   Options m_options;
-  RateLimit m_strangers;
-  RateLimit m_principals;
-  Counts m_counts;
+  std::shared_ptr<Common> m_common;
   std::map<TeamId, std::vector<sync::Roster>> m_rosters;  // decoded; what is newer is read from the store each time
 };
 

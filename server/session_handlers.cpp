@@ -1,4 +1,6 @@
 // Challenges and sessions: who asks.
+#include <algorithm>
+
 #include "crypto/hash.h"
 #include "crypto/random.h"
 #include "server/answers.h"
@@ -32,11 +34,13 @@ Service::Answer Service::openSession(const Visit& visit) {
   const auto rosters = rostersOf(asked.team);
   const sync::PrincipalCard* card = rosters ? cardOf(rosters->back(), asked.principal) : nullptr;
   // One answer for every reason, so that nobody can ask who is a member of what.
-  if (!isFresh || !card || !verifySession(card->sign, asked, "server", m_options.serverKey))
+  const auto isSigned = [&](const Hash& key) { return verifySession(card->sign, asked, "server", key); };
+  if (!isFresh || !card || !std::ranges::any_of(m_common->keys.accepted(now), isSigned))
     return fail(ErrorCode::denied, "a session was refused");
   const sync::SessionGrant grant{toBase64Url(crypto::randomBytes(tokenBytes)), sessionLifetime};
   CHATELAINE_CHECK(
       m_store.addSession({hashOfToken(grant.token), asked.team, asked.principal, now + sessionLifetime}, now));
+  m_common->metrics.count(Metrics::Event::session);
   return cbor(encode(grant));
 }
 
@@ -49,8 +53,8 @@ Result<std::optional<Session>> Service::sessionOf(const http::Request& request) 
 // On a local socket there are no strangers: the socket is its owner's.
 bool Service::isTooFast(const http::Request& request, const std::optional<Session>& session) {
   const Timestamp now = m_options.clock();
-  if (session) return !m_principals.allow(session->principal.hex(), now);
-  return !request.peer.empty() && !m_strangers.allow(request.peer, now);
+  if (session) return !m_common->principals.allow(session->principal.hex(), now);
+  return !request.peer.empty() && !m_common->strangers.allow(request.peer, now);
 }
 
 Result<Caller> Service::authorise(const Visit& visit) {

@@ -38,6 +38,10 @@ Result<void> SqlcipherStore::checkRosterIsNext(const CheckedRoster& roster) {
   CHATELAINE_TRY(isKnown, row.bind(roster.team.view()).step());
   const std::uint64_t next = isKnown ? numberAt(row, 0) + 1 : 0;
   if (roster.revision != next) return fail(ErrorCode::conflict, "another roster revision was first");
+  if (!isKnown && roster.founding == Founding::ofTheFirstTeam) {
+    CHATELAINE_TRY(hasOthers, hasTeams());
+    if (hasOthers) return fail(ErrorCode::denied, "this server serves another team");
+  }
   for (const sync::VaultPosition& closed : roster.closed) {
     CHATELAINE_TRY(state, vaultState(roster.team, closed.id));
     if (state.position != closed)

@@ -1,9 +1,8 @@
-// Reading ids, numbers and lists from rows. Part of SqlcipherStore.
+// Reading ids and numbers from rows. Part of SqlcipherStore.
 #pragma once
-#include <vector>
-
+#include "core/environment.h"
+#include "server/packed_operations.h"
 #include "storage/database.h"
-#include "sync/commit.h"
 
 namespace chatelaine::server {
 
@@ -18,9 +17,5 @@ Result<AnyId> idAt(const storage::Statement& row, int column) {
   if (!id) return fail(ErrorCode::corrupt, "an id of another length in the database");
   return *id;
 }
-
-// Operations as item ‖ revision hash, one after another.
-Bytes packed(const std::vector<sync::Operation>& operations);
-Result<std::vector<sync::Operation>> unpacked(ByteView bytes);
 
 }  // namespace chatelaine::server

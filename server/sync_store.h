@@ -1,4 +1,4 @@
-// Where the vault API keeps its rows. A port: SQLCipher here, PostgreSQL for a distributed server. Knows no keys and
+// Where the vault API keeps its rows. A port: SQLCipher for one process, PostgreSQL for several. Knows no keys and
 // checks no signatures; it gives the compare-and-set that makes checks made outside it safe.
 #pragma once
 #include <cstdint>
@@ -64,6 +64,8 @@ struct CheckedCommit {
   std::vector<StoredSecret> secrets;
 };
 
+enum class Founding { ofAnyTeam, ofTheFirstTeam };
+
 // A roster whose chain and signature were checked. `closed`: where the vaults that get a new epoch must stand.
 struct CheckedRoster {
   TeamId team;
@@ -71,6 +73,7 @@ struct CheckedRoster {
   Bytes encoded;
   std::vector<sync::WrappedKey> keys;
   std::vector<sync::VaultPosition> closed;
+  Founding founding = Founding::ofAnyTeam;  // of a genesis: may it come beside other teams?
 };
 
 struct CheckedAuditGroup {
@@ -85,7 +88,8 @@ struct PageLimit {
   std::size_t bytes = 4 * 1024 * 1024;  // at least one row is given whatever its size
 };
 
-// One thread. Every call is one transaction. Errors beyond those named: diskFull, corrupt, timedOut, internal.
+// Every call is one transaction. Several threads only if the store says so. Errors beyond those named: offline (the
+// database can't be reached), timedOut, diskFull, corrupt, internal.
 class SyncStore {
  public:
   virtual ~SyncStore() = default;
@@ -99,6 +103,7 @@ class SyncStore {
   virtual Result<std::vector<TeamId>> teams() = 0;
   virtual Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) = 0;
   // conflict: another revision is the newest meanwhile, or a closed vault has moved on. Keys that are there stay.
+  // denied: not the first team.
   virtual Result<void> addRoster(const CheckedRoster& roster) = 0;
   virtual Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) = 0;
 

@@ -27,6 +27,15 @@ Setter path(std::filesystem::path& target) {
   };
 }
 
+Setter number(std::size_t& target, std::int64_t least, std::int64_t most) {
+  return [&target, least, most](const toml::node& node) {
+    const auto value = node.value_exact<std::int64_t>();
+    const bool fits = value && *value >= least && *value <= most;
+    if (fits) target = static_cast<std::size_t>(*value);
+    return fits;
+  };
+}
+
 template <class Choice>
 Setter choice(Choice& target, std::map<std::string, Choice> choices) {
   return [&target, choices = std::move(choices)](const toml::node& node) {
@@ -94,6 +103,8 @@ Result<Configuration> configurationFrom(const toml::table& root) {
                          {{"listen", text(server.listen)},
                           {"certificate", path(server.certificate)},
                           {"key", path(server.key)},
+                          {"database", text(server.database)},
+                          {"database_connections", number(server.databaseConnections, 1, 100)},
                           {"genesis", choice<GenesisRule>(server.genesis,
                                                           {{"first", GenesisRule::first}, {"any", GenesisRule::any}})}},
                          inner)},

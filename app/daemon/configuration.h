@@ -19,6 +19,8 @@ struct Configuration {
     std::filesystem::path certificate;  // PEM chain; required unless `listen` is a loopback address
     std::filesystem::path key;          // PEM
     GenesisRule genesis = GenesisRule::first;
+    std::string database;  // a connection string of PostgreSQL, without a password; empty: a file in the data folder
+    std::size_t databaseConnections = 8;
   };
   struct Gateway {
     std::string listen = "127.0.0.1:4280";

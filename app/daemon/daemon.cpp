@@ -3,6 +3,7 @@
 #include "app/daemon/key_file_store.h"
 #include "app/daemon/keyring_store.h"
 #include "app/daemon/wiring.h"
+#include "server/postgres_store.h"
 
 namespace chatelaine::daemon {
 namespace {
@@ -40,12 +41,29 @@ Result<Secret> Daemon::keyFor(const std::string& name, const std::filesystem::pa
   return databaseKey(files, keyring, m_options.configuration.keys, name, state, m_options.log);
 }
 
-Result<void> Daemon::startApi() {
+bool Daemon::usesPostgres() const {
+  return m_options.mode == Mode::server && !m_options.configuration.server.database.empty();
+}
+
+Result<std::unique_ptr<server::SyncStore>> Daemon::openFile() {
   const std::filesystem::path folder = m_options.places.data / "server";
   CHATELAINE_CHECK(ensurePrivateFolder(folder));
   CHATELAINE_TRY(key, keyFor("server", folder / "server.db"));
   CHATELAINE_TRY(store, server::SqlcipherStore::open(folder / "server.db", key));
-  m_store = store.get();
+  m_file = store.get();
+  return store;
+}
+
+Result<std::unique_ptr<server::SyncStore>> Daemon::openPostgres() {
+  const Configuration::Server& settings = m_options.configuration.server;
+  CHATELAINE_TRY(connection, server::postgresConnection(settings.database));
+  const server::PostgresSettings postgres{connection, settings.databaseConnections, m_options.log};
+  m_hints = std::make_unique<server::PostgresHints>(postgres);
+  return server::PostgresStore::open(postgres);
+}
+
+Result<void> Daemon::startApi() {
+  CHATELAINE_TRY(store, usesPostgres() ? openPostgres() : openFile());
   const bool acceptsAll = m_options.mode == Mode::local || m_options.configuration.server.genesis == GenesisRule::any;
   server::Service::Options options;
   options.genesis = acceptsAll ? server::Service::Genesis::accepted : server::Service::Genesis::onlyTheFirst;
@@ -54,8 +72,11 @@ Result<void> Daemon::startApi() {
   options.log = m_options.log;
   CHATELAINE_TRY(shownKey, serverKey(m_options.mode, m_options.configuration));
   options.serverKey = shownKey;
-  m_api = std::make_unique<server::Api>(std::move(store), std::move(options));
+  if (m_hints) options.changed = [this](const TeamId& team) { m_hints->announce(team); };
+  const std::size_t threads = m_hints ? m_options.configuration.server.databaseConnections : 1;
+  m_api = std::make_unique<server::Api>(std::move(store), std::move(options), threads);
   m_api->addTo(m_router);
+  if (m_hints) m_hints->start([this](const std::optional<TeamId>& team) { m_api->hint(team); });
   return {};
 }
 
@@ -80,20 +101,40 @@ Result<void> Daemon::listen() {
   return {};
 }
 
+// The key is accepted before a client can see it.
+Result<void> Daemon::renewCertificate() {
+  CHATELAINE_TRY(key, serverKey(m_options.mode, m_options.configuration));
+  CHATELAINE_TRY(options, socketOptions(m_options.mode, m_options.places, m_options.configuration, m_options.log));
+  m_api->setServerKey(key);
+  m_sockets->setTls(options.tls);
+  return {};
+}
+
+void Daemon::reload() {
+  if (m_options.configuration.server.certificate.empty()) return;
+  const auto renewed = renewCertificate();
+  if (renewed) m_options.log(LogLevel::info, "certificate_reloaded", {});
+  else m_options.log(LogLevel::error, "certificate_not_reloaded", {{"why", renewed.error().detail}});
+}
+
 void Daemon::checkpoint() {
-  if (const auto written = m_store->checkpoint(); !written)
+  if (m_file == nullptr) return;
+  if (const auto written = m_file->checkpoint(); !written)
     m_options.log(LogLevel::warning, "checkpoint_failed", {{"why", written.error().detail}});
 }
 
-// The sockets go before what their handlers use; the gateway's own requests to the vault API go before both.
+// The sockets go before what their handlers use; the gateway's own requests to the vault API go before both. Hints of
+// others stop before those who hear them.
 void Daemon::stop() {
   if (m_api) m_api->endStreams();
   if (m_gateway) m_gateway->stop();
   if (m_sockets) m_sockets->stop(grace);
   m_sockets.reset();
   m_gateway.reset();
+  if (m_hints) m_hints->stop();
   if (m_api) m_api->finish([this] { checkpoint(); });
   m_api.reset();
+  m_hints.reset();
 }
 
 }  // namespace chatelaine::daemon

@@ -10,6 +10,7 @@
 #include "app/daemon/socket_server.h"
 #include "gateway/gateway.h"
 #include "server/api.h"
+#include "server/postgres_hints.h"
 #include "server/sqlcipher_store.h"
 
 namespace chatelaine::daemon {
@@ -26,6 +27,8 @@ class Daemon {
   static Result<std::unique_ptr<Daemon>> start(Options options);
   ~Daemon();
 
+  // `server`: reads its certificate again; connections that are open stay. What can't be used is logged and left.
+  void reload();
   // Lets running requests finish, ends streams and tunnels, writes the databases back. Blocks for a few seconds at
   // most.
   void stop();
@@ -34,15 +37,20 @@ class Daemon {
   explicit Daemon(Options options);
   Result<void> prepare();
   Result<void> startApi();
+  Result<std::unique_ptr<server::SyncStore>> openFile();
+  Result<std::unique_ptr<server::SyncStore>> openPostgres();
+  bool usesPostgres() const;
   Result<void> startGateway();
   Result<void> listen();
   Result<Secret> keyFor(const std::string& name, const std::filesystem::path& database);
+  Result<void> renewCertificate();
   void checkpoint();
 
   Options m_options;
   std::unique_ptr<InstanceLock> m_lock;
   http::Router m_router;
-  server::SqlcipherStore* m_store = nullptr;  // belongs to m_api
+  std::unique_ptr<server::PostgresHints> m_hints;  // outlives m_api, which announces changes
+  server::SqlcipherStore* m_file = nullptr;        // belongs to m_api; null with PostgreSQL
   std::unique_ptr<server::Api> m_api;
   std::unique_ptr<gateway::Gateway> m_gateway;
   std::unique_ptr<SocketServer> m_sockets;

@@ -26,6 +26,7 @@ Explained explain(ErrorCode code) {
       return {16, "the system keyring that holds the key can't be reached; unlock it and start again"};
     case ErrorCode::cryptoUnavailable:
       return {17, "a cryptographic algorithm is missing on this system; install the QCA plug-ins"};
+    case ErrorCode::offline: return {18, "PostgreSQL can't be reached; see that it runs, and mend server.database"};
     default: return {1, "it can't go on"};
   }
 }

@@ -17,14 +17,23 @@
 namespace chatelaine::daemon {
 namespace {
 
-// SIGTERM and SIGINT become readable bytes; blocked before the first thread, so that every thread inherits it.
-int endSignals() {
+// SIGTERM, SIGINT and for a server SIGHUP become readable; blocked before the first thread, so that every thread
+// inherits it.
+int signalsOf(Mode mode) {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  if (mode == Mode::server) sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return ::signalfd(-1, &signals, SFD_CLOEXEC);
+}
+
+void obey(Daemon& daemon, int signals) {
+  signalfd_siginfo signal{};
+  const bool isRead = ::read(signals, &signal, sizeof signal) == ssize_t{sizeof signal};
+  if (isRead && signal.ssi_signo == SIGHUP) daemon.reload();
+  else QCoreApplication::quit();
 }
 
 int complain(const Error& error) {
@@ -48,8 +57,8 @@ int serve(const CommandLine& line, int signals) {
   if (!crypto) return complain(crypto.error());
   auto daemon = Daemon::start(std::move(*options));
   if (!daemon) return complain(daemon.error());
-  QSocketNotifier end(signals, QSocketNotifier::Read);
-  QObject::connect(&end, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);
+  QSocketNotifier notifier(signals, QSocketNotifier::Read);
+  QObject::connect(&notifier, &QSocketNotifier::activated, [&] { obey(**daemon, signals); });
   QCoreApplication::exec();
   (*daemon)->stop();
   log(LogLevel::info, "stopped", {});
@@ -59,11 +68,11 @@ int serve(const CommandLine& line, int signals) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  const int signals = endSignals();
   const auto line = parseCommandLine(std::vector<std::string>(argv + 1, argv + argc));
   if (!line) return complain(line.error());
   if (line->mode == Mode::help) return std::printf("%s", usage().data()) > 0 ? 0 : 1;
   if (line->mode == Mode::version) return std::printf("chatelained 0.1.0\n") > 0 ? 0 : 1;
+  const int signals = signalsOf(line->mode);
   const QCoreApplication application(argc, argv);
   try {
     return serve(*line, signals);

@@ -17,10 +17,16 @@ Result<std::unique_ptr<SocketServer>> SocketServer::start(Options options, const
   CHATELAINE_TRY(listener, http::Listener::open(server->executors(), {address}));
   server->m_listener = std::move(listener);
   server->m_listener->start([self = server.get()](std::shared_ptr<http::Connection> connection) {
-    return self->m_tls ? http::serveTls(std::move(connection), *self->m_tls, self->m_session)
-                       : http::serve(std::move(connection), self->m_session);
+    return self->serve(std::move(connection));
   });
   return server;
+}
+
+// The context is held while the connection lasts, though another one may have taken its place.
+http::Awaitable<void> SocketServer::serve(std::shared_ptr<http::Connection> connection) {
+  const http::TlsContext tls = m_tls.load();
+  if (tls) co_await http::serveTls(std::move(connection), *tls, m_session);
+  else co_await http::serve(std::move(connection), m_session);
 }
 
 SocketServer::~SocketServer() {

@@ -43,7 +43,8 @@ missingPackages() {
   done
 }
 
-# Installs what is missing of the named packages and nothing beside it. No service is started by an installation.
+# Installs what is missing of the named packages and nothing beside it. No service is started by an installation, and no
+# database made.
 installPackages() {
   local missing
   mapfile -t missing < <(missingPackages "$@")
@@ -51,19 +52,34 @@ installPackages() {
   say "installing with apt-get: ${missing[*]}"
   local apt=(env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a apt-get -q -y -o DPkg::Lock::Timeout=600)
   asRoot "${apt[@]}" update >&2
-  withoutServices "${apt[@]}" install --no-install-recommends "${missing[@]}" </dev/null >&2
+  withoutServices withoutClusters "${apt[@]}" install --no-install-recommends "${missing[@]}" </dev/null >&2
+}
+
+# What Debian's PostgreSQL packages read before they make a database for everybody: the tests make their own.
+clusterSwitch=etc/postgresql-common/createcluster.d/chatelaine.conf
+noCluster='create_main_cluster = false'
+
+withoutClusters() {
+  local folder status=0
+  folder=$(dirname "/$clusterSwitch")
+  asRoot mkdir -p "$folder"
+  echo "$noCluster" | asRoot tee "/$clusterSwitch" >/dev/null
+  asRoot "$@" || status=$?
+  asRoot rm -f "/$clusterSwitch"
+  asRoot rmdir --ignore-fail-on-non-empty "$folder" "$(dirname "$folder")"
+  return "$status"
 }
 
 # policy-rc.d is Debian's own switch for that; one that is already there is the administrator's, and stays.
 withoutServices() {
   local policy=/usr/sbin/policy-rc.d status=0
   if [[ -e $policy ]]; then
-    asRoot "$@"
+    "$@"
     return
   fi
   printf '#!/bin/sh\nexit 101\n' | asRoot tee "$policy" >/dev/null
   asRoot chmod 755 "$policy"
-  asRoot "$@" || status=$?
+  "$@" || status=$?
   asRoot rm -f "$policy"
   return "$status"
 }

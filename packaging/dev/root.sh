@@ -28,6 +28,9 @@ hostMirror() {
   printf '%s' "$uri"
 }
 
+# Before the packages come: no database server for everybody (host.sh).
+prepareClusters="mkdir -p \"\$1/$(dirname "$clusterSwitch")\" && echo '$noCluster' >\"\$1/$clusterSwitch\""
+
 # Entering wants an account, and files to mount the host's own over.
 prepareAccount='
   echo "dev:x:1000:1000:developer:/home/dev:/bin/bash" >>"$1/etc/passwd"
@@ -41,7 +44,8 @@ prepareAccount='
 fillRoot() {
   local root=$1 mirror unpack=(tar -x -C "$1" --no-same-owner "--exclude=./dev/*")
   mirror=$(hostMirror) || return 1
-  local make=(mmdebstrap --variant=minbase "--include=$(rootPackages | paste -sd,)" "--customize-hook=$prepareAccount"
+  local make=(mmdebstrap --variant=minbase "--include=$(rootPackages | paste -sd,)"
+    "--essential-hook=$prepareClusters" "--customize-hook=$prepareAccount"
     --dpkgopt=force-unsafe-io '--dpkgopt=path-exclude=/usr/share/doc/*' '--dpkgopt=path-exclude=/usr/share/man/*')
   if [[ $EUID -eq 0 ]]; then
     "${make[@]}" --mode=root "$suite" "$root" "$mirror" </dev/null >&2

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "storage/database.h"
-#include "tests/app/running_daemon.h"
+#include "tests/support/running_daemon.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/test_main.h"
 

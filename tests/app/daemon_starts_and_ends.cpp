@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "tests/app/running_daemon.h"
+#include "tests/support/running_daemon.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;

@@ -1,6 +1,6 @@
 #include "crypto/random.h"
 #include "sync/api.h"
-#include "tests/app/running_daemon.h"
+#include "tests/support/running_daemon.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/test_main.h"
 

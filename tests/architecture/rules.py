@@ -24,7 +24,7 @@ FOLDERS = {
 
 # A test may include what its module may, its module and tests/support; what it needs beyond that is listed here.
 TESTS_ALSO = {
-    "support": {"core", "crypto", "models"},  # models: the desktop with its daemon
+    "support": {"core", "crypto", "http", "models"},  # http: asking a daemon; models: the desktop with its daemon
     "http": {"crypto"},  # certificates for real TLS
     "gateway": {"server"},  # a real vault API beside the gateway
     "models": {"crypto"},  # keys for a desktop of its own
@@ -53,7 +53,7 @@ THIRD_PARTY = [
     ("Asio and Beast", re.compile(r"boost/(asio|beast|system)"), {"http", "bench", "tests"}),
     ("Boost JSON and URL", re.compile(r"boost/(json|url)"), {"http", "server", "gateway", "app", "tests", "bench"}),
     ("nghttp2", re.compile(r"nghttp2/"), {"http"}),
-    ("libpqxx", re.compile(r"pqxx/"), {"server"}),
+    ("libpqxx and libpq", re.compile(r"pqxx/|libpq-fe\.h$"), {"server"}),
     ("Qt Keychain", re.compile(r"qt6?keychain/"), {"app"}),
     ("toml++", re.compile(r"toml\+\+/"), {"app"}),
     ("ZXing", re.compile(r"ZXing/"), {"ui"}),

@@ -1,50 +1,48 @@
-// What every SyncStore must do, whatever database is behind it. A further store is one more row of stores_data().
-#include "server/sqlcipher_store.h"
+// What every SyncStore must do, whatever database is behind it.
+#include <array>
+
+#include "tests/server/rows.h"
+#include "tests/server/store_under_test.h"
 #include "tests/server/team.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/printing.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
 
 class StoreContract : public QObject {
   Q_OBJECT
-  std::unique_ptr<test::TemporaryFolder> m_folder;
-  std::unique_ptr<server::SyncStore> m_store;
+  std::unique_ptr<test::PrivatePostgres> m_postgres;
+  std::unique_ptr<test::StoreUnderTest> m_under;
+  server::SyncStore* m_store = nullptr;
   TeamId m_team = crypto::randomId<TeamId>();
   VaultId m_vault = crypto::randomId<VaultId>();
 
   server::CheckedRoster roster(std::uint64_t revision, std::vector<sync::WrappedKey> keys = {}) const {
-    return {m_team, revision, copyOf(bytesOf("roster " + std::to_string(revision))), std::move(keys), {}};
+    return test::rosterRow(m_team, revision, std::move(keys));
   }
   server::CheckedCommit commit(std::uint64_t height, const Hash& base, std::size_t items) const {
-    server::CheckedCommit commit{
-        crypto::randomId<CommitId>(), m_vault, base, 0, {height, crypto::randomId<Hash>(), copyOf(bytesOf("head")), {}},
-        copyOf(bytesOf("sum")),       {},      {}};
-    for (std::size_t made = 0; made < items; ++made) {
-      commit.items.push_back({crypto::randomId<ItemId>(), 1, sync::ItemKind::credential, crypto::randomId<Hash>(),
-                              copyOf(bytesOf("item"))});
-      commit.head.operations.push_back({commit.items.back().item, commit.items.back().hash});
-    }
-    return commit;
+    return test::commitRow(m_vault, height, base, items);
   }
 
-  void columns() {
-    QTest::addColumn<int>("kind");
-    QTest::newRow("SQLCipher") << 0;
-  }
-  void open() {
-    m_store = server::SqlcipherStore::open(m_folder->file("store.db"), Secret::copyOf(ByteView(Bytes(32)))).value();
+  static void columns() { test::StoreUnderTest::columns(); }
+  void reopen() {
+    m_under->reopen();
+    m_store = &**m_under;
   }
 
  private Q_SLOTS:
-  void initTestCase() { test::startCrypto(); }
-  void init() {
-    m_folder = std::make_unique<test::TemporaryFolder>();
-    open();
+  void initTestCase() {
+    test::startCrypto();
+    m_postgres = std::make_unique<test::PrivatePostgres>();
   }
-  void cleanup() { m_store.reset(); }
+  void cleanupTestCase() { m_postgres.reset(); }
+  void init() {
+    QFETCH(int, kind);
+    m_under = std::make_unique<test::StoreUnderTest>(static_cast<test::StoreUnderTest::Kind>(kind), *m_postgres);
+    m_store = &**m_under;
+  }
+  void cleanup() { m_under.reset(); }
 
   void aChallengeIsTakenOnce_data() { columns(); }
   void aChallengeIsTakenOnce() {
@@ -138,8 +136,7 @@ class StoreContract : public QObject {
     auto first = commit(1, {}, 1);
     first.secrets = {{m_vault, crypto::randomId<Hash>(), copyOf(bytesOf("sealed"))}};
     QVERIFY(m_store->append(m_team, first).has_value());
-    m_store.reset();
-    open();
+    reopen();
     QVERIFY(m_store->item(m_team, m_vault, first.items.front().item).value() == first.items.front());
     QVERIFY(m_store->secret(m_team, first.secrets.front().hash).value() == first.secrets.front());
     QCOMPARE(m_store->vaultState(m_team, m_vault).value().position.height, 1U);
@@ -177,23 +174,111 @@ class StoreContract : public QObject {
   void aFullDisk_isSaid_andNothingIsHalfThere_data() { columns(); }
   void aFullDisk_isSaid_andNothingIsHalfThere() {
     QVERIFY(m_store->addRoster(roster(0)).has_value());
-    auto& database = dynamic_cast<server::SqlcipherStore&>(*m_store).database();
-    const auto first = commit(1, {}, 2);
-    bool hasFailed = true;
-    for (int failing = 1; hasFailed; ++failing) {
-      int call = 0;
-      database.setFaultHook([&](std::string_view) {
-        return ++call == failing ? std::optional(Error{ErrorCode::diskFull, {}}) : std::nullopt;
-      });
+    auto first = commit(1, {}, 2);
+    first.secrets = {{m_vault, crypto::randomId<Hash>(), copyOf(bytesOf("sealed"))}};
+    std::size_t step = 1;
+    for (;; ++step) {
+      m_under->fillDiskAt(step);
       const auto outcome = m_store->append(m_team, first);
-      hasFailed = !outcome.has_value();
-      database.setFaultHook({});
-      if (!hasFailed) break;
+      m_under->makeRoom();
+      if (outcome) break;
       QCOMPARE(outcome.error().code, ErrorCode::diskFull);
       QCOMPARE(m_store->vaultState(m_team, m_vault).value().position.height, 0U);
       QVERIFY(m_store->items(m_team, m_vault, 0, {}).value().revisions.empty());
+      QVERIFY(!m_store->secret(m_team, first.secrets.front().hash).value().has_value());
+      QVERIFY(!m_store->sequenceOf(m_team, first.id).value().has_value());
     }
+    QVERIFY(step > 5);
     QCOMPARE(m_store->vaultState(m_team, m_vault).value().position.height, 1U);
+  }
+
+  void onlyTheFirstTeam_isFounded_whereThatIsTheRule_data() { columns(); }
+  void onlyTheFirstTeam_isFounded_whereThatIsTheRule() {
+    auto first = roster(0);
+    first.founding = server::Founding::ofTheFirstTeam;
+    QVERIFY(m_store->addRoster(first).has_value());
+    auto second = first;
+    second.team = crypto::randomId<TeamId>();
+    QCOMPARE(m_store->addRoster(second).error().code, ErrorCode::denied);
+    QCOMPARE(m_store->teams().value(), std::vector{m_team});
+    first.revision = 1;
+    QVERIFY(m_store->addRoster(first).has_value());
+    second.founding = server::Founding::ofAnyTeam;
+    QVERIFY(m_store->addRoster(second).has_value());
+    QCOMPARE(m_store->teams().value().size(), 2U);
+  }
+
+  // Of many keys each stays with its recipient, whatever their sizes.
+  void keysAreTheirRecipients_data() { columns(); }
+  void keysAreTheirRecipients() {
+    std::vector<sync::WrappedKey> keys;
+    for (std::size_t made = 0; made < 50; ++made)
+      keys.push_back({m_vault, made + 1, made % 2 == 0 ? sync::KeyPurpose::metadata : sync::KeyPurpose::secret,
+                      crypto::randomId<PrincipalId>(), crypto::randomBytes(1 + made * 7)});
+    QVERIFY(m_store->addRoster(roster(0, keys)).has_value());
+    for (const sync::WrappedKey& key : keys)
+      QVERIFY(m_store->keysOf(m_team, key.recipient).value() == std::vector{key});
+  }
+
+  // A commit of the largest size: every item and secret comes back as it was, under its own number.
+  void aLargeCommit_comesBack_data() { columns(); }
+  void aLargeCommit_comesBack() {
+    QVERIFY(m_store->addRoster(roster(0)).has_value());
+    auto large = commit(1, {}, 1000);
+    for (std::size_t at = 0; at < large.items.size(); ++at) {
+      large.items[at].encoded = crypto::randomBytes(1 + at % 300);
+      large.items[at].version = at + 1;
+      large.items[at].kind = at % 2 == 0 ? sync::ItemKind::credential : sync::ItemKind::runtime;
+      large.secrets.push_back({m_vault, crypto::randomId<Hash>(), crypto::randomBytes(1 + at % 90)});
+    }
+    QCOMPARE(m_store->append(m_team, large).value(), 1000U);
+    const auto page = m_store->items(m_team, m_vault, 0, {.rows = 1000}).value();
+    QVERIFY(page.last == 1000 && !page.more);
+    for (std::size_t at = 0; at < large.items.size(); ++at) {
+      QVERIFY(page.revisions[at] == large.items[at].encoded);
+      QVERIFY(m_store->item(m_team, m_vault, large.items[at].item).value() == large.items[at]);
+      QVERIFY(m_store->secret(m_team, large.secrets[at].hash).value() == large.secrets[at]);
+    }
+    QVERIFY(m_store->heads(m_team, m_vault, 1, {}).value().front() == large.head);
+  }
+
+  void theRecordIsExported_inTheOrderOfItsArrival_data() { columns(); }
+  void theRecordIsExported_inTheOrderOfItsArrival() {
+    QVERIFY(m_store->addRoster(roster(0)).has_value());
+    const std::array who{crypto::randomId<PrincipalId>(), crypto::randomId<PrincipalId>()};
+    std::array<sync::ChainEnd, 2> ends;
+    std::vector<Bytes> arrived;
+    for (std::size_t made = 0; made < 6; ++made) {
+      const sync::ChainEnd next{ends[made % 2].sequence + 2, crypto::randomId<Hash>()};
+      arrived.push_back(crypto::randomBytes(10));
+      QVERIFY(m_store->appendAudit(m_team, {who[made % 2], ends[made % 2], next, arrived.back()}).has_value());
+      ends[made % 2] = next;
+    }
+    const auto first = m_store->auditExport(m_team, 0, {.rows = 4}).value();
+    QVERIFY(first.more && first.part.groups == std::vector(arrived.begin(), arrived.begin() + 4));
+    const auto rest = m_store->auditExport(m_team, first.last, {}).value();
+    QVERIFY(!rest.more && rest.part.groups == std::vector(arrived.begin() + 4, arrived.end()));
+    QVERIFY(m_store->auditExport(m_team, rest.last, {}).value().part.groups.empty());
+    QVERIFY(m_store->auditEnd(m_team, who[0]).value() == ends[0]);
+  }
+
+  // Every accepted change is news, and a look at it is none.
+  void theGenerationRises_withEveryChange_data() { columns(); }
+  void theGenerationRises_withEveryChange() {
+    QCOMPARE(m_store->generation(m_team).value(), 0U);
+    std::uint64_t before = 0;
+    const auto isNews = [&] {
+      const std::uint64_t now = m_store->generation(m_team).value();
+      return std::exchange(before, now) < now && m_store->generation(m_team).value() == now;
+    };
+    QVERIFY(m_store->addRoster(roster(0)).has_value());
+    QVERIFY(isNews());
+    QVERIFY(m_store->append(m_team, commit(1, {}, 3)).has_value());
+    QVERIFY(isNews());
+    QVERIFY(m_store->appendAudit(m_team, {crypto::randomId<PrincipalId>(), {}, {1, {}}, Bytes(1)}).has_value());
+    QVERIFY(isNews());
+    QVERIFY(m_store->append(m_team, commit(1, {}, 1)).error().code == ErrorCode::conflict);
+    QVERIFY(!isNews());
   }
 };
 

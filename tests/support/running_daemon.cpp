@@ -1,4 +1,6 @@
-#include "tests/app/running_daemon.h"
+#include "tests/support/running_daemon.h"
+
+#include <QtCore/QCoreApplication>
 
 #include <fstream>
 

@@ -1,4 +1,4 @@
-#include "server/sqlcipher_rows.h"
+#include "server/packed_operations.h"
 
 namespace chatelaine::server {
 

@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "server/packed_operations.h"
+#include "server/postgres_store.h"
+#include "server/postgres_transaction.h"
+
+namespace chatelaine::server {
+namespace {
+
+// Held to the end: no roster comes between the checks, which were made for this revision, and the commit.
+constexpr const char* holdTeamSql = "SELECT roster_revision FROM team WHERE id = $1 FOR SHARE";
+constexpr const char* addVaultSql =
+    "INSERT INTO vault(team, id, height, head, sequence, items_state) VALUES($1, $2, 0, $3, 0, '') "
+    "ON CONFLICT DO NOTHING";
+constexpr const char* lockVaultSql = "SELECT height, head, sequence FROM vault WHERE team = $1 AND id = $2 FOR UPDATE";
+constexpr const char* moveVaultSql =
+    "UPDATE vault SET height = $3, head = $4, sequence = $5, items_state = $6 WHERE team = $1 AND id = $2";
+constexpr const char* addHeadSql =
+    "INSERT INTO head(team, vault, height, hash, body, operations) VALUES($1, $2, $3, $4, $5, $6)";
+constexpr const char* acceptSql = "INSERT INTO accepted_commit(team, id, sequence) VALUES($1, $2, $3)";
+constexpr const char* addItemsSql =
+    "INSERT INTO item(team, vault, id, sequence, version, kind, hash, body) "
+    "SELECT $1, $2, substring($3::bytea FROM (n::int - 1) * 16 + 1 FOR 16), $4::bigint + n, version, kind,"
+    " substring($5::bytea FROM (n::int - 1) * 32 + 1 FOR 32), substring($6::bytea FROM start FOR size) "
+    "FROM unnest($7::bigint[], $8::smallint[], $9::int[], $10::int[]) WITH ORDINALITY"
+    " AS part(version, kind, start, size, n) "
+    "ON CONFLICT(team, vault, id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version,"
+    " hash = excluded.hash, body = excluded.body";
+constexpr const char* addSecretsSql =
+    "INSERT INTO secret(team, hash, vault, body) "
+    "SELECT $1, substring($3::bytea FROM (n::int - 1) * 32 + 1 FOR 32), $2, substring($4::bytea FROM start FOR size) "
+    "FROM unnest($5::int[], $6::int[]) WITH ORDINALITY AS part(start, size, n) ON CONFLICT DO NOTHING";
+
+// The vault's last sequence number, under its row's lock.
+Result<std::uint64_t> lockVault(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit) {
+  const auto held = transaction.run(holdTeamSql, team).opt_row();
+  if (!held || numberAt(*held, 0) != commit.rosterRevision) return fail(ErrorCode::conflict, "the roster has moved on");
+  transaction.run(addVaultSql, team, commit.vault, Hash{});
+  const auto row = transaction.run(lockVaultSql, team, commit.vault).one_row();
+  CHATELAINE_TRY(head, idAt<Hash>(row, 1));
+  if (head != commit.base || numberAt(row, 0) + 1 != commit.head.height)
+    return fail(ErrorCode::conflict, "the vault has another newest head");
+  return numberAt(row, 2);
+}
+
+void addHead(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit, std::uint64_t last) {
+  const StoredHead& head = commit.head;
+  transaction.run(moveVaultSql, team, commit.vault, head.height, head.hash, last, ByteView(commit.itemsState));
+  transaction.run(addHeadSql, team, commit.vault, head.height, head.hash, ByteView(head.encoded),
+                  ByteView(packed(head.operations)));
+  transaction.run(acceptSql, team, commit.id, last);
+}
+
+void addItems(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit, std::uint64_t before) {
+  Bytes ids;
+  Bytes hashes;
+  PostgresRows bodies;
+  std::vector<std::uint64_t> versions;
+  std::vector<int> kinds;
+  for (const StoredItem& item : commit.items) {
+    append(ids, item.item.view());
+    append(hashes, item.hash.view());
+    bodies.add(item.encoded);
+    versions.push_back(item.version);
+    kinds.push_back(static_cast<int>(item.kind));
+  }
+  transaction.run(addItemsSql, team, commit.vault, ids, before, hashes, bodies.all(), PostgresRows::arrayOf(versions),
+                  PostgresRows::arrayOf(kinds), bodies.starts(), bodies.sizes());
+}
+
+// In the order of their hashes: two commits of different vaults that bring the same ones don't block each other.
+void addSecrets(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit) {
+  if (commit.secrets.empty()) return;
+  std::vector<const StoredSecret*> sorted;
+  for (const StoredSecret& secret : commit.secrets) sorted.push_back(&secret);
+  std::ranges::sort(sorted, {}, [](const StoredSecret* secret) { return secret->hash; });
+  Bytes hashes;
+  PostgresRows bodies;
+  for (const StoredSecret* secret : sorted) {
+    append(hashes, secret->hash.view());
+    bodies.add(secret->encoded);
+  }
+  transaction.run(addSecretsSql, team, commit.vault, hashes, bodies.all(), bodies.starts(), bodies.sizes());
+}
+
+}  // namespace
+
+Result<std::uint64_t> PostgresStore::append(const TeamId& team, const CheckedCommit& commit) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<std::uint64_t> {
+    CHATELAINE_TRY(before, lockVault(transaction, team, commit));
+    const std::uint64_t last = before + commit.items.size();
+    addHead(transaction, team, commit, last);
+    addItems(transaction, team, commit, before);
+    addSecrets(transaction, team, commit);
+    return last;
+  });
+}
+
+}  // namespace chatelaine::server

@@ -1,0 +1,127 @@
+#include "server/postgres_store.h"
+#include "server/postgres_transaction.h"
+
+namespace chatelaine::server {
+namespace {
+
+constexpr const char* hasTeamsSql = "SELECT EXISTS(SELECT 1 FROM team)";
+constexpr const char* teamsSql = "SELECT id FROM team ORDER BY id";
+constexpr const char* rostersSql =
+    "SELECT body FROM (SELECT revision, body, sum(length(body)) OVER (ORDER BY revision) - length(body) AS before"
+    " FROM roster WHERE team = $1 AND revision >= $2 ORDER BY revision LIMIT $3) page "
+    "WHERE before < $4 ORDER BY revision";
+constexpr const char* foundingLockSql = "SELECT pg_advisory_xact_lock(4836102712)";
+constexpr const char* otherTeamsSql = "SELECT EXISTS(SELECT 1 FROM team WHERE id <> $1)";
+constexpr const char* addTeamSql = "INSERT INTO team(id, roster_revision) VALUES($1, -1) ON CONFLICT DO NOTHING";
+// Commits hold this row FOR SHARE: none of them is between its checks and its end while a roster comes.
+constexpr const char* lockTeamSql = "SELECT roster_revision FROM team WHERE id = $1 FOR UPDATE";
+constexpr const char* positionSql = "SELECT height, head FROM vault WHERE team = $1 AND id = $2";
+constexpr const char* moveTeamSql = "UPDATE team SET roster_revision = $2 WHERE id = $1";
+constexpr const char* addRosterSql = "INSERT INTO roster(team, revision, body) VALUES($1, $2, $3)";
+// The first wins: a key that somebody has read already is never exchanged under them.
+constexpr const char* addKeysSql =
+    "INSERT INTO wrapped_key(team, recipient, vault, epoch, purpose, sealed) "
+    "SELECT $1, substring($2::bytea FROM (n::int - 1) * 32 + 1 FOR 32),"
+    " substring($3::bytea FROM (n::int - 1) * 16 + 1 FOR 16), epoch, purpose,"
+    " substring($4::bytea FROM start FOR size) "
+    "FROM unnest($5::bigint[], $6::smallint[], $7::int[], $8::int[]) WITH ORDINALITY"
+    " AS part(epoch, purpose, start, size, n) ON CONFLICT DO NOTHING";
+constexpr const char* keysSql =
+    "SELECT vault, epoch, purpose, sealed FROM wrapped_key WHERE team = $1 AND recipient = $2 "
+    "ORDER BY vault, epoch, purpose";
+
+Result<void> checkIsNext(PostgresTransaction& transaction, const CheckedRoster& roster) {
+  const auto newest = transaction.run(lockTeamSql, roster.team).one_row()[0].as<std::int64_t>();
+  if (static_cast<std::int64_t>(roster.revision) != newest + 1)
+    return fail(ErrorCode::conflict, "another roster revision was first");
+  for (const sync::VaultPosition& closed : roster.closed) {
+    const auto row = transaction.run(positionSql, roster.team, closed.id).opt_row();
+    sync::VaultPosition position{closed.id, 0, {}};
+    if (row) {
+      CHATELAINE_TRY(head, idAt<Hash>(*row, 1));
+      position = {closed.id, numberAt(*row, 0), head};
+    }
+    if (position != closed) return fail(ErrorCode::conflict, "a vault moved on after the roster closed its epoch");
+  }
+  return {};
+}
+
+// Two processes that are founded at the same time find out about each other.
+Result<void> checkFounding(PostgresTransaction& transaction, const CheckedRoster& roster) {
+  if (roster.revision != 0 || roster.founding == Founding::ofAnyTeam) return {};
+  transaction.run(foundingLockSql);
+  const bool hasOthers = transaction.run(otherTeamsSql, roster.team).one_field().as<bool>();
+  return hasOthers ? fail(ErrorCode::denied, "this server serves another team") : Result<void>{};
+}
+
+void addKeys(PostgresTransaction& transaction, const CheckedRoster& roster) {
+  if (roster.keys.empty()) return;
+  Bytes recipients;
+  Bytes vaults;
+  PostgresRows sealed;
+  std::vector<std::uint64_t> epochs;
+  std::vector<int> purposes;
+  for (const sync::WrappedKey& key : roster.keys) {
+    append(recipients, key.recipient.view());
+    append(vaults, key.vault.view());
+    sealed.add(key.sealed);
+    epochs.push_back(key.epoch);
+    purposes.push_back(static_cast<int>(key.purpose));
+  }
+  transaction.run(addKeysSql, roster.team, recipients, vaults, sealed.all(), PostgresRows::arrayOf(epochs),
+                  PostgresRows::arrayOf(purposes), sealed.starts(), sealed.sizes());
+}
+
+}  // namespace
+
+Result<bool> PostgresStore::hasTeams() {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<bool> {
+    return transaction.run(hasTeamsSql).one_field().as<bool>();
+  });
+}
+
+Result<std::vector<TeamId>> PostgresStore::teams() {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<TeamId>> {
+    std::vector<TeamId> teams;
+    for (const auto& row : transaction.run(teamsSql)) {
+      CHATELAINE_TRY(team, idAt<TeamId>(row, 0));
+      teams.push_back(team);
+    }
+    return teams;
+  });
+}
+
+Result<std::vector<Bytes>> PostgresStore::rosters(const TeamId& team, std::uint64_t from, PageLimit limit) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<Bytes>> {
+    std::vector<Bytes> rosters;
+    for (const auto& row : transaction.run(rostersSql, team, from, limit.rows, limit.bytes))
+      rosters.push_back(bytesAt(row, 0));
+    return rosters;
+  });
+}
+
+Result<void> PostgresStore::addRoster(const CheckedRoster& roster) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    CHATELAINE_CHECK(checkFounding(transaction, roster));
+    transaction.run(addTeamSql, roster.team);
+    CHATELAINE_CHECK(checkIsNext(transaction, roster));
+    transaction.run(moveTeamSql, roster.team, roster.revision);
+    transaction.run(addRosterSql, roster.team, roster.revision, ByteView(roster.encoded));
+    addKeys(transaction, roster);
+    return {};
+  });
+}
+
+Result<std::vector<sync::WrappedKey>> PostgresStore::keysOf(const TeamId& team, const PrincipalId& recipient) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<sync::WrappedKey>> {
+    std::vector<sync::WrappedKey> keys;
+    for (const auto& row : transaction.run(keysSql, team, recipient)) {
+      CHATELAINE_TRY(vault, idAt<VaultId>(row, 0));
+      keys.push_back(
+          {vault, numberAt(row, 1), static_cast<sync::KeyPurpose>(row[2].as<int>()), recipient, bytesAt(row, 3)});
+    }
+    return keys;
+  });
+}
+
+}  // namespace chatelaine::server

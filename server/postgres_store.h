@@ -1,0 +1,46 @@
+// The SyncStore of several processes: a PostgreSQL database, by as many threads as it has connections.
+#pragma once
+#include <memory>
+
+#include "server/postgres_pool.h"
+#include "server/sync_store.h"
+
+namespace chatelaine::server {
+
+class PostgresStore final : public SyncStore {
+ public:
+  // Makes or migrates the tables. offline, unsupportedVersion (newer program), internal (not permitted).
+  static Result<std::unique_ptr<PostgresStore>> open(PostgresSettings settings);
+
+  Result<void> addChallenge(const Hash& nonce, Timestamp now, Timestamp expires) override;
+  Result<bool> takeChallenge(const Hash& nonce, Timestamp now) override;
+  Result<void> addSession(const Session& session, Timestamp now) override;
+  Result<std::optional<Session>> session(const Hash& tokenHash, Timestamp now) override;
+  Result<bool> hasTeams() override;
+  Result<std::vector<TeamId>> teams() override;
+  Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) override;
+  Result<void> addRoster(const CheckedRoster& roster) override;
+  Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) override;
+  Result<std::uint64_t> generation(const TeamId& team) override;
+  Result<VaultState> vaultState(const TeamId& team, const VaultId& vault) override;
+  Result<std::vector<StoredHead>> heads(const TeamId& team, const VaultId& vault, std::uint64_t from,
+                                        PageLimit limit) override;
+  Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after,
+                                PageLimit limit) override;
+  Result<std::optional<StoredItem>> item(const TeamId& team, const VaultId& vault, const ItemId& item) override;
+  Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
+  Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
+  Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
+  Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) override;
+  Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
+                                     PageLimit limit) override;
+  Result<sync::AuditExportPage> auditExport(const TeamId& team, std::uint64_t after, PageLimit limit) override;
+  Result<void> appendAudit(const TeamId& team, const CheckedAuditGroup& group) override;
+
+ private:
+  explicit PostgresStore(PostgresSettings settings) : m_pool(std::move(settings)) {}
+
+  PostgresPool m_pool;
+};
+
+}  // namespace chatelaine::server
