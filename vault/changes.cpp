@@ -22,8 +22,11 @@ Result<void> Changes::queue(const ItemRow& row, bool isDeletion, std::optional<B
                 .fields = isDeletion ? Bytes{} : row.fields,
                 .secretHash = isDeletion ? std::nullopt : row.secret,
                 .secret = std::move(secret),
-                .base = {}};
+                .base = {},
+                .baseBytes = {},
+                .time = m_replica->clock()};
   if (live) out.base = live->revision;
+  if (live) out.baseBytes = std::move(live->bytes);
   return putOutbox(m_replica->database, std::move(out));
 }
 

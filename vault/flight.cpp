@@ -5,8 +5,7 @@
 #include "crypto/random.h"
 #include "sync/cbor.h"
 #include "vault/chain_rows.h"
-#include "vault/incoming.h"
-#include "vault/outbox.h"
+#include "vault/merging.h"
 #include "vault/sql.h"
 
 namespace chatelaine::vault {
@@ -57,10 +56,11 @@ class FlightBuilder {
   Result<void> add(const OutboxRow& row) {
     CHATELAINE_TRY(live, liveRow(m_replica.database, row.vault, row.item));
     if (live && live->state != LiveState::applied) return {};  // what it stands on isn't readable: later
-    if (row.isDeletion && !live) return runSql(m_replica.database, "DELETE FROM outbox WHERE item = ?", row.item);
-    if (row.base != (live ? std::optional(live->revision) : std::nullopt)) return park(row, ErrorCode::conflict);
+    if (row.isDeletion && !live) return dropOutbox(m_replica.database, row.item);
+    if (row.base != (live ? std::optional(live->revision) : std::nullopt))
+      return parkChange(m_replica, row, ErrorCode::conflict);
     CHATELAINE_TRY(secret, secretOf(row, live));
-    if (secret && secret->epoch != m_entry.epoch) return park(row, ErrorCode::stale);
+    if (secret && secret->epoch != m_entry.epoch) return parkChange(m_replica, row, ErrorCode::stale);
     take(row, live, std::move(secret));
     return {};
   }
@@ -93,11 +93,6 @@ class FlightBuilder {
     }
     CHATELAINE_TRY(secret, sync::decodeSealedSecret(*row.secret));
     return std::optional(std::move(secret));
-  }
-
-  Result<void> park(const OutboxRow& row, ErrorCode code) {
-    CHATELAINE_CHECK(parkOutbox(m_replica.database, row.item, code));
-    return restoreCommitted(m_replica, row.vault, row.item);
   }
 
   void take(const OutboxRow& row, const std::optional<LiveRow>& live, std::optional<sync::SealedSecret> secret) {
@@ -203,10 +198,11 @@ Result<std::optional<Flight>> prepareFlight(Replica& replica, const VaultId& vau
 }
 
 Result<void> settleFlight(storage::Database& database, const Flight& flight) {
-  for (const sync::Operation& operation : flight.commit.head.operations) {
-    const auto carried = std::ranges::find(flight.serials, operation.item, &std::pair<ItemId, std::int64_t>::first);
+  for (const sync::Revision& revision : flight.commit.revisions) {
+    const ItemId& item = revision.header.item;
+    const auto carried = std::ranges::find(flight.serials, item, &std::pair<ItemId, std::int64_t>::first);
     if (carried == flight.serials.end()) continue;
-    CHATELAINE_CHECK(settleOutbox(database, operation.item, carried->second, operation.revision));
+    CHATELAINE_CHECK(settleOutbox(database, item, carried->second, revision));
   }
   return dropFlight(database, flight.vault());
 }
@@ -225,8 +221,7 @@ Result<void> parkFlight(Replica& replica, const Flight& flight, ErrorCode code) 
   for (const auto& [item, serial] : flight.serials) {
     CHATELAINE_TRY(row, outboxRow(replica.database, item));
     if (!row || row->serial != serial) continue;  // edited since: the later edit gets its own answer
-    CHATELAINE_CHECK(parkOutbox(replica.database, item, code));
-    CHATELAINE_CHECK(restoreCommitted(replica, flight.vault(), item));
+    CHATELAINE_CHECK(parkChange(replica, *row, code));
   }
   CHATELAINE_CHECK(dropFlight(replica.database, flight.vault()));
   CHATELAINE_CHECK(transaction.commit());

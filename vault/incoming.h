@@ -13,9 +13,6 @@ Result<void> applyRevision(Replica& replica, LiveRow live, ByteView bytes, const
 // What views show while an item's newest revision isn't here: in a gateway nothing, never an older version.
 Result<void> withdrawItem(Replica& replica, const VaultId& vault, const ItemId& item);
 
-// Shows the committed state again, where our own change was parked.
-Result<void> restoreCommitted(Replica& replica, const VaultId& vault, const ItemId& item);
-
 const sync::Roster* rosterAt(const Replica& replica, std::uint64_t revision);
 
 }  // namespace chatelaine::vault

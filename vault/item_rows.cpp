@@ -77,10 +77,24 @@ Result<std::optional<ItemRow>> itemByKey(storage::Database& database, const Vaul
                readRow, vault, static_cast<int>(kind), key);
 }
 
+Result<std::optional<ItemRow>> otherByKey(storage::Database& database, const VaultId& vault, sync::ItemKind kind,
+                                          std::string_view key, const ItemId& except) {
+  return rowOf(database,
+               "SELECT id, vault, kind, key, fields, secret, author FROM item "
+               "WHERE vault = ? AND kind = ? AND key = ? AND id <> ? LIMIT 1",
+               readRow, vault, static_cast<int>(kind), key, except);
+}
+
 Result<std::size_t> countItems(storage::Database& database, const VaultId& vault, sync::ItemKind kind) {
   const auto read = [](const storage::Statement& row) { return static_cast<std::size_t>(row.integer(0)); };
   CHATELAINE_TRY(count, rowOf(database, "SELECT count(*) FROM item WHERE vault = ? AND kind = ?", read, vault,
                               static_cast<int>(kind)));
+  return count.value_or(0);
+}
+
+Result<std::size_t> countItems(storage::Database& database, const VaultId& vault) {
+  const auto read = [](const storage::Statement& row) { return static_cast<std::size_t>(row.integer(0)); };
+  CHATELAINE_TRY(count, rowOf(database, "SELECT count(*) FROM item WHERE vault = ?", read, vault));
   return count.value_or(0);
 }
 

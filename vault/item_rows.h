@@ -32,7 +32,11 @@ Result<std::vector<ItemRow>> itemRows(storage::Database& database, const VaultId
 Result<std::vector<ItemRow>> itemRows(storage::Database& database, sync::ItemKind kind);  // of all vaults
 Result<std::optional<ItemRow>> itemByKey(storage::Database& database, const VaultId& vault, sync::ItemKind kind,
                                          std::string_view key);
+// Of another item than `except`.
+Result<std::optional<ItemRow>> otherByKey(storage::Database& database, const VaultId& vault, sync::ItemKind kind,
+                                          std::string_view key, const ItemId& except);
 Result<std::size_t> countItems(storage::Database& database, const VaultId& vault, sync::ItemKind kind);
+Result<std::size_t> countItems(storage::Database& database, const VaultId& vault);  // of all kinds
 
 Result<Credential> credentialOf(const ItemRow& row);
 Result<Agent> agentOf(const ItemRow& row);

@@ -5,7 +5,12 @@
 namespace chatelaine::vault {
 namespace {
 
-OutboxRow readRow(const storage::Statement& row) {
+constexpr std::string_view columns =
+    "serial, item, vault, kind, deleted, fields, secret_hash, secret, base, base_bytes, time FROM outbox ";
+
+}  // namespace
+
+OutboxRow readOutboxRow(const storage::Statement& row) {
   OutboxRow out{.serial = row.integer(0),
                 .item = idAt<ItemId>(row, 1),
                 .vault = idAt<VaultId>(row, 2),
@@ -14,56 +19,49 @@ OutboxRow readRow(const storage::Statement& row) {
                 .fields = row.blob(5),
                 .secretHash = optionalIdAt<Hash>(row, 6),
                 .secret = {},
-                .base = optionalIdAt<Hash>(row, 8)};
+                .base = optionalIdAt<Hash>(row, 8),
+                .baseBytes = row.blob(9),
+                .time = timeAt(row, 10)};
   if (!row.isNull(7)) out.secret = row.blob(7);
   return out;
 }
 
-}  // namespace
-
 Result<std::optional<OutboxRow>> outboxRow(storage::Database& database, const ItemId& item) {
-  return rowOf(
-      database,
-      "SELECT serial, item, vault, kind, deleted, fields, secret_hash, secret, base FROM outbox WHERE item = ?",
-      readRow, item);
+  return rowOf(database, "SELECT " + std::string(columns) + "WHERE item = ?", readOutboxRow, item);
 }
 
 Result<void> putOutbox(storage::Database& database, OutboxRow row) {
   CHATELAINE_TRY(earlier, outboxRow(database, row.item));
   if (earlier) {
     row.base = earlier->base;  // what the server has is still what the earlier edit stood on
+    row.baseBytes = std::move(earlier->baseBytes);
     if (!row.secret && earlier->secretHash == row.secretHash) row.secret = std::move(earlier->secret);
   }
+  return rewriteOutbox(database, row);
+}
+
+Result<void> rewriteOutbox(storage::Database& database, const OutboxRow& row) {
   return runSql(database,
-                "REPLACE INTO outbox(item, vault, kind, deleted, fields, secret_hash, secret, base) "
-                "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                "REPLACE INTO outbox(item, vault, kind, deleted, fields, secret_hash, secret, base, base_bytes, time) "
+                "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row.item, row.vault, static_cast<int>(row.kind), row.isDeletion, row.fields, row.secretHash, row.secret,
-                row.base);
+                row.base, row.baseBytes, row.time);
+}
+
+Result<void> dropOutbox(storage::Database& database, const ItemId& item) {
+  return runSql(database, "DELETE FROM outbox WHERE item = ?", item);
 }
 
 Result<std::vector<OutboxRow>> outboxRows(storage::Database& database, const VaultId& vault, std::size_t limit) {
-  return rowsOf(database,
-                "SELECT serial, item, vault, kind, deleted, fields, secret_hash, secret, base FROM outbox "
-                "WHERE vault = ? ORDER BY serial LIMIT ?",
-                readRow, vault, limit);
+  return rowsOf(database, "SELECT " + std::string(columns) + "WHERE vault = ? ORDER BY serial LIMIT ?", readOutboxRow,
+                vault, limit);
 }
 
-Result<void> settleOutbox(storage::Database& database, const ItemId& item, std::int64_t serial, const Hash& revision) {
+Result<void> settleOutbox(storage::Database& database, const ItemId& item, std::int64_t serial,
+                          const sync::Revision& revision) {
   CHATELAINE_CHECK(runSql(database, "DELETE FROM outbox WHERE item = ? AND serial <= ?", item, serial));
-  return rebaseOutbox(database, item, revision);
-}
-
-Result<void> rebaseOutbox(storage::Database& database, const ItemId& item, const Hash& base) {
-  return runSql(database, "UPDATE outbox SET base = ? WHERE item = ?", base, item);
-}
-
-Result<void> parkOutbox(storage::Database& database, const ItemId& item, ErrorCode code) {
-  CHATELAINE_CHECK(runSql(database,
-                          "INSERT INTO parked(item, vault, kind, deleted, fields, secret_hash, secret, base, code) "
-                          "SELECT item, vault, kind, deleted, fields, secret_hash, secret, base, ? FROM outbox "
-                          "WHERE item = ?",
-                          toString(code), item));
-  return runSql(database, "DELETE FROM outbox WHERE item = ?", item);
+  return runSql(database, "UPDATE outbox SET base = ?, base_bytes = ? WHERE item = ?", hashOf(revision),
+                encode(revision), item);
 }
 
 Result<std::vector<PendingChange>> pendingRows(storage::Database& database) {

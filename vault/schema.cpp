@@ -43,11 +43,29 @@ CREATE INDEX audit_row_by_time ON audit_row(time, sequence);
 CREATE INDEX audit_row_by_item ON audit_row(item, action, time);
 )sql";
 
+// base_bytes: what `base` said, to merge with. parked.theirs: the revision that was committed instead; names: the
+// fields in which they differ. guard: vaults whose pull waits for a person's word.
+constexpr std::string_view merging = R"sql(
+ALTER TABLE outbox ADD COLUMN base_bytes BLOB;
+ALTER TABLE outbox ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
+UPDATE outbox SET base_bytes = (SELECT live.bytes FROM live WHERE live.vault = outbox.vault
+  AND live.item = outbox.item AND live.revision = outbox.base AND live.state = 1);
+ALTER TABLE parked ADD COLUMN base_bytes BLOB;
+ALTER TABLE parked ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE parked ADD COLUMN theirs BLOB;
+ALTER TABLE parked ADD COLUMN theirs_time INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE parked ADD COLUMN names BLOB;
+UPDATE parked SET theirs = (SELECT live.bytes FROM live WHERE live.vault = parked.vault
+  AND live.item = parked.item AND live.state = 1);
+CREATE TABLE guard(vault BLOB PRIMARY KEY, reason INTEGER NOT NULL, deleted INTEGER NOT NULL, items INTEGER NOT NULL,
+  server_height INTEGER NOT NULL, server_head BLOB NOT NULL, since INTEGER NOT NULL, accepted INTEGER NOT NULL);
+)sql";
+
 }  // namespace
 
 Result<void> migrateReplica(storage::Database& database) {
   static const std::string first = std::string(tables) + std::string(AuditLog::schema());
-  const std::array migrations{storage::Migration{1, first}};
+  const std::array migrations{storage::Migration{1, first}, storage::Migration{2, merging}};
   return storage::migrate(database, migrations);
 }
 

@@ -79,4 +79,8 @@ inline std::uint64_t numberAt(const storage::Statement& statement, int column) {
   return static_cast<std::uint64_t>(statement.integer(column));
 }
 
+inline Timestamp timeAt(const storage::Statement& statement, int column) {
+  return Timestamp(std::chrono::milliseconds(statement.integer(column)));
+}
+
 }  // namespace chatelaine::vault

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "vault/item_rows.h"
 #include "vault/sealed_secrets.h"
 #include "vault/sync_run_state.h"
 
@@ -52,6 +53,7 @@ Next SyncRun::State::pullVault(const VaultId& vault) {
   m_pullRounds = 0;
   const sync::VaultPosition position = positionOf(vault);
   if (position.height < chain.height) {
+    CHATELAINE_CHECK(noteRestored(position));
     return pullFailed({ErrorCode::rolledBack, "the server has " + std::to_string(position.height) + " of " +
                                                   std::to_string(chain.height) + " heads"});
   }
@@ -59,8 +61,39 @@ Next SyncRun::State::pullVault(const VaultId& vault) {
   if (position.height == chain.height && isOther) {
     return pullFailed({ErrorCode::rolledBack, "the server has another head at our height"});
   }
+  CHATELAINE_TRY(waits, isPaused(replica, vault, position.head));
+  if (waits) return pullPaused();
   if (position.height > chain.height) return readHeads();
   return pullLeftOut(chain);
+}
+
+Result<void> SyncRun::State::noteRestored(const sync::VaultPosition& position) {
+  CHATELAINE_TRY(items, countItems(replica.database, position.id));
+  GuardRow row;
+  row.vault = position.id;
+  row.reason = PauseReason::restoredServer;
+  row.items = items;
+  row.serverHeight = position.height;
+  row.serverHead = position.head;
+  return pause(replica, row);
+}
+
+// Nothing of it is applied, our own changes wait, and the other vaults go on.
+Next SyncRun::State::pullPaused() {
+  std::erase(m_toPush, m_pull->vault());
+  return pullNext();
+}
+
+// Others would empty the vault: a person has to say that this is meant.
+Result<bool> SyncRun::State::pausesForDeletions() {
+  if (replica.isGateway()) return false;
+  CHATELAINE_TRY(row, m_pull->deletions());
+  CHATELAINE_TRY(before, guardRow(replica.database, row.vault));
+  if (before && before->reason == row.reason) row.accepted = before->accepted;
+  if (!isTooMuch(row)) return false;
+  CHATELAINE_CHECK(pause(replica, row));
+  summary.changed = true;
+  return true;
 }
 
 // Nothing new. What the server left out, or gave in another form, is asked for again: it means reading the whole vault,
@@ -152,6 +185,8 @@ Next SyncRun::State::onSecret(sync::ApiResponse response) {
 }
 
 Next SyncRun::State::applyPull() {
+  CHATELAINE_TRY(isTooMuch, pausesForDeletions());
+  if (isTooMuch) return pullPaused();
   CHATELAINE_TRY(revisions, m_pull->apply());
   summary.pulledRevisions += revisions;
   summary.changed = true;

@@ -56,6 +56,9 @@ struct SyncRun::State {
   Next readSecrets();
   Next onSecret(sync::ApiResponse response);
   Next applyPull();
+  Result<void> noteRestored(const sync::VaultPosition& position);
+  Result<bool> pausesForDeletions();
+  Next pullPaused();
   Next pullFailed(const Error& error);
   sync::VaultPosition positionOf(const VaultId& vault) const;
 

@@ -172,6 +172,8 @@ class Vault {
  private:
   friend class SyncRun;
   friend class Changes;
+  friend class Conflicts;
+  friend class Guard;
   struct State;
   explicit Vault(std::unique_ptr<State> state);
   std::unique_ptr<State> m_state;

@@ -5,36 +5,17 @@
 #include "vault/audit_rows.h"
 #include "vault/changes.h"
 #include "vault/replica.h"
+#include "vault/sealing.h"
 
 namespace chatelaine::vault {
 namespace {
 
 using sync::ItemKind;
 
-Result<void> firstOf(const std::vector<FieldError>& errors) {
-  if (errors.empty()) return {};
-  return fail(ErrorCode::invalidInput, errors.front().field);
-}
-
 Result<void> checkName(Replica& replica, const VaultId& vault, const std::string& name, const ItemId& except) {
   CHATELAINE_TRY(taken, itemByKey(replica.database, vault, ItemKind::credential, name));
   if (taken && taken->id != except) return fail(ErrorCode::alreadyExists, "the vault has a credential of that name");
   return {};
-}
-
-// A vault takes secrets as soon as a gateway serves it.
-Result<sync::RosterVault> servedVault(const Replica& replica, const VaultId& vault) {
-  const sync::RosterVault* entry = replica.team ? sync::find(replica.roster(), vault) : nullptr;
-  if (!entry) return fail(ErrorCode::notFound, "no such vault");
-  if (!entry->secretKey) return fail(ErrorCode::denied, "no gateway serves the vault yet");
-  return *entry;
-}
-
-Result<sync::SealedSecret> sealFor(const Replica& replica, const ItemRow& row, const Binding& binding,
-                                   const SecretFields& secrets) {
-  CHATELAINE_TRY(entry, servedVault(replica, row.vault));
-  const sync::SecretContext context{*replica.team, row.vault, row.id, binding};
-  return sync::sealSecret(secrets, context, entry.epoch, entry.secretKey->publicKey);
 }
 
 AuditEvent credentialEvent(Replica& replica, AuditAction action, const ItemRow& row, const std::string& name) {
@@ -64,7 +45,8 @@ Result<void> checkLabels(const CredentialLabels& labels, const CredentialLabels&
   if (labels.expiresAt == before.expiresAt) {
     std::erase_if(errors, [](const FieldError& error) { return error.problem == FieldProblem::inThePast; });
   }
-  return firstOf(errors);
+  if (errors.empty()) return {};
+  return fail(ErrorCode::invalidInput, errors.front().field);
 }
 
 }  // namespace
@@ -87,7 +69,7 @@ Result<Credential> Vault::credential(const ItemId& id) const {
 Result<Credential> Vault::add(const VaultId& vault, CredentialDraft draft) {
   Replica& replica = *m_state->replica;
   const Timestamp now = replica.clock();
-  CHATELAINE_CHECK(firstOf(validate(draft, now)));
+  CHATELAINE_CHECK(checkDraft(draft, now, Expiry::mustBeAhead));
   CHATELAINE_CHECK(checkName(replica, vault, draft.labels.name, {}));
   ItemRow row;
   row.id = sync::newItemId(vault);
@@ -109,9 +91,7 @@ Result<Credential> Vault::replaceSecret(const ItemId& id, const Binding& binding
   CHATELAINE_TRY(row, itemRow(replica.database, id, ItemKind::credential));
   CHATELAINE_TRY(fields, sync::decodeCredentialFields(row.fields));
   CredentialDraft draft{fields.labels, binding, std::move(secrets)};
-  std::vector<FieldError> errors = validate(draft, now);
-  std::erase_if(errors, [](const FieldError& error) { return error.problem == FieldProblem::inThePast; });
-  CHATELAINE_CHECK(firstOf(errors));
+  CHATELAINE_CHECK(checkDraft(draft, now, Expiry::mayHavePassed));
   CHATELAINE_TRY(secret, sealFor(replica, row, binding, draft.secrets));
   fields.binding = binding;
   fields.secretVersion += 1;

@@ -4,7 +4,7 @@
 
 #include "vault/flight.h"
 #include "vault/incoming.h"
-#include "vault/outbox.h"
+#include "vault/merging.h"
 #include "vault/sealed_secrets.h"
 
 namespace chatelaine::vault {
@@ -171,13 +171,46 @@ Result<void> VaultPull::applyLeftovers() {
   return {};
 }
 
+bool VaultPull::isForeignTombstone(const ItemId& item, const Hash& revision) const {
+  const auto bytes = m_revisions.find(revision);
+  if (bytes == m_revisions.end()) return false;
+  const auto decoded = sync::decodeRevision(bytes->second);
+  if (!decoded || !decoded->header.deleted || decoded->header.author == m_replica->card.id) return false;
+  const auto known = anyItemRow(m_replica->database, item);
+  return known && *known && (*known)->vault == m_chain.vault;
+}
+
+Result<GuardRow> VaultPull::deletions() const {
+  GuardRow row;
+  row.vault = m_chain.vault;
+  row.serverHeight = m_chain.height;
+  row.serverHead = m_chain.head;
+  CHATELAINE_TRY(items, countItems(m_replica->database, m_chain.vault));
+  row.items = items;
+  CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
+  for (const LiveRow& live : open) {
+    if (m_expected.contains(live.item)) continue;
+    row.deleted += isForeignTombstone(live.item, live.revision) ? 1 : 0;
+  }
+  for (const auto& [item, expected] : m_expected) row.deleted += isForeignTombstone(item, expected.revision) ? 1 : 0;
+  return row;
+}
+
+Result<void> VaultPull::settleNames() {
+  CHATELAINE_TRY(flight, flightOf(m_replica->database, m_chain.vault));
+  if (flight) return {};  // under way with the names that they had
+  return settleClashes(*m_replica, m_chain.vault);
+}
+
 Result<std::size_t> VaultPull::apply() {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_replica->database));
   CHATELAINE_CHECK(settleOwnCommit());
   CHATELAINE_CHECK(applyHeads());
   CHATELAINE_CHECK(applyItems());
+  CHATELAINE_CHECK(settleNames());
   CHATELAINE_CHECK(applyLeftovers());
   for (const Bytes& secret : m_secrets) CHATELAINE_CHECK(putSealedSecret(m_replica->database, secret));
+  CHATELAINE_CHECK(dropGuard(m_replica->database, m_chain.vault));
   m_chain.problem.reset();
   m_chain.evidence.clear();
   CHATELAINE_CHECK(putChain(m_replica->database, m_chain));

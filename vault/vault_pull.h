@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sync/api.h"
-#include "vault/chain_rows.h"
+#include "vault/guard_rows.h"
 #include "vault/replica.h"
 
 namespace chatelaine::vault {
@@ -33,6 +33,9 @@ class VaultPull {
   Result<std::vector<Hash>> wantedSecrets() const;
   void addSecret(Bytes encoded) { m_secrets.push_back(std::move(encoded)); }
 
+  // What others would delete of what is shown here, for the guard of a member's device.
+  Result<GuardRow> deletions() const;
+
   // One transaction: heads, revisions, secrets, position. The number of revisions that came.
   Result<std::size_t> apply();
 
@@ -45,10 +48,12 @@ class VaultPull {
   Result<void> addHead(sync::HeadRecord record);
   Result<void> updateItemsRoot(const sync::HeadRecord& record);
   bool isNamed(const Hash& hash, ByteView revision) const;  // by any head that we know
+  bool isForeignTombstone(const ItemId& item, const Hash& revision) const;
   Result<void> applyHeads();
   Result<void> applyItems();
   Result<void> applyLeftovers();
   Result<void> settleOwnCommit();
+  Result<void> settleNames();
 
   Replica* m_replica;
   ChainRow m_chain;

@@ -5,8 +5,8 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_main.h"
 #include "vault/chain_rows.h"
+#include "vault/inbox_rows.h"
 #include "vault/item_rows.h"
-#include "vault/outbox.h"
 #include "vault/schema.h"
 #include "vault/sealed_secrets.h"
 
@@ -115,19 +115,31 @@ class RowsHoldWhatWasVerified : public QObject {
     QVERIFY(putOutbox(*m_database, change(2, "two")).has_value());
     const auto rows = *outboxRows(*m_database, m_vault, 10);
     QVERIFY(putOutbox(*m_database, change(2, "two, edited")).has_value());
+    sync::Revision committed;
+    committed.meta = copyOf(bytesOf("two"));
     for (const OutboxRow& row : rows) {
-      QVERIFY(settleOutbox(*m_database, row.item, row.serial, idOf<Hash>(9)).has_value());
+      QVERIFY(settleOutbox(*m_database, row.item, row.serial, committed).has_value());
     }
     const auto left = outboxRows(*m_database, m_vault, 10);
     QCOMPARE(left->size(), std::size_t{1});
     QVERIFY(left->front().item == idOf<ItemId>(2));
-    QVERIFY(left->front().base == idOf<Hash>(9));
+    QVERIFY(left->front().base == hashOf(committed));
+    QVERIFY(left->front().baseBytes == encode(committed));
   }
 
   void parked_isPendingWithItsReason() {
     QVERIFY(putOutbox(*m_database, change(1, "one")).has_value());
     QVERIFY(putOutbox(*m_database, change(2, "two")).has_value());
-    QVERIFY(parkOutbox(*m_database, idOf<ItemId>(1), ErrorCode::denied).has_value());
+    ParkedRow parked;
+    parked.mine = *outboxRow(*m_database, idOf<ItemId>(1)).value();
+    parked.why = ErrorCode::denied;
+    parked.fields = {"label", "metadata.a"};
+    QVERIFY(putParked(*m_database, parked).has_value());
+    QVERIFY(dropOutbox(*m_database, idOf<ItemId>(1)).has_value());
+    const auto kept = parkedRows(*m_database);
+    QVERIFY(kept->front().fields == parked.fields);
+    QVERIFY(kept->front().mine.fields == parked.mine.fields);
+    QCOMPARE(parkedRow(*m_database, kept->front().id + 1).error().code, ErrorCode::notFound);
     const auto pending = pendingRows(*m_database);
     QCOMPARE(pending->size(), std::size_t{2});
     for (const PendingChange& row : *pending) {

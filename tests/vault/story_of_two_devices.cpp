@@ -72,7 +72,9 @@ class StoryOfTwoDevices : public QObject {
     use(m_two);
     QVERIFY(m_world->owner->remove(m_item).has_value());
     (void)m_world->sync(m_world->owner);
-    QVERIFY(m_world->owner->pendingChanges().empty());
+    // The edit that it won against is kept.
+    QCOMPARE(m_world->owner->pendingChanges().size(), std::size_t{1});
+    QVERIFY(m_world->owner->pendingChanges().front().parked == ErrorCode::conflict);
     QVERIFY(m_world->sync(m_world->gateway).has_value());
     QCOMPARE(opened(m_world->gateway, m_item), std::string("not_found"));
   }
