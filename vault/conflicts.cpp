@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "sync/item_id.h"
-#include "vault/chain_rows.h"
 #include "vault/changes.h"
 #include "vault/merging.h"
 #include "vault/sealing.h"
@@ -40,6 +39,19 @@ Result<void> close(Changes& changes, Replica& replica, const ParkedRow& row, std
   return changes.commit();
 }
 
+// An agent has one pin to a vault: if it has another by now, that one is changed.
+Result<ItemRow> onlyPin(Replica& replica, ItemRow item) {
+  CHATELAINE_TRY(key, keyOf(item.kind, item.fields));
+  CHATELAINE_TRY(other, otherByKey(replica.database, item.vault, item.kind, key, item.id));
+  if (!other) return item;
+  CHATELAINE_TRY(pin, pinOf(item));
+  CHATELAINE_TRY(known, pinOf(*other));
+  pin.order = known.order;
+  item.id = other->id;
+  item.fields = sync::encode(pin);
+  return item;
+}
+
 // The item as it shall be from now on, as a change of ours on top of the newest version.
 Result<void> queueState(Changes& changes, Replica& replica, const ParkedRow& row, ItemState state,
                         const std::optional<sync::SealedSecret>& secret) {
@@ -47,7 +59,9 @@ Result<void> queueState(Changes& changes, Replica& replica, const ParkedRow& row
   if (state.isDeleted) return changes.erase(item);
   CHATELAINE_TRY(fields, withFreeName(replica, item.vault, item.kind, std::move(state.fields), item.id));
   item.fields = std::move(fields);
-  return changes.put(std::move(item), secret);
+  if (item.kind != ItemKind::pin) return changes.put(std::move(item), secret);
+  CHATELAINE_TRY(pin, onlyPin(replica, std::move(item)));
+  return changes.put(std::move(pin));
 }
 
 // A secret that replaces another counts one further, whichever device it came from.
@@ -72,13 +86,21 @@ std::vector<std::string> fieldsToTake(const ParkedRow& row) {
   return row.fields.empty() ? std::vector{std::string(sync::wholeItem)} : row.fields;
 }
 
-// Nobody has changed the item since it was merged: the newest version is ours, or still the one of the conflict.
-Result<bool> isUntouchedSince(Replica& replica, const ParkedRow& row) {
-  CHATELAINE_TRY(live, liveRow(replica.database, row.mine.vault, row.mine.item));
-  if (!live || live->state != LiveState::applied) return false;
-  if (live->revision == crypto::sha256(row.theirs)) return true;
-  CHATELAINE_TRY(newest, sync::decodeRevision(live->bytes));
-  return newest.header.author == replica.card.id;
+// The conflict was about a part of an item that is gone as a whole by now: a part of it doesn't bring it back.
+bool isGoneSince(const ParkedRow& row, const ItemState& now) {
+  return now.isDeleted && !row.mine.isDeletion && !std::ranges::contains(fieldsToTake(row), sync::wholeItem);
+}
+
+// Of the conflict's fields those that are as the merge left them: what somebody decided since stays.
+Result<std::vector<std::string>> fieldsAsMerged(const Replica& replica, const ParkedRow& row, const ItemState& theirs,
+                                                const ItemState& now) {
+  const auto base = stateIn(replica, row.mine.baseBytes);
+  CHATELAINE_TRY(merged, sync::mergeItem(row.mine.kind, base ? &*base : nullptr, stateOf(row.mine), theirs));
+  CHATELAINE_TRY(changed, sync::differences(row.mine.kind, merged.result, now));
+  std::vector<std::string> fields = fieldsToTake(row);
+  const bool isWhole = std::ranges::contains(changed, sync::wholeItem);
+  std::erase_if(fields, [&](const std::string& name) { return isWhole || std::ranges::contains(changed, name); });
+  return fields;
 }
 
 Result<void> takeSealed(Replica& replica, const ParkedRow& row, ItemState state, const ItemState& now,
@@ -106,11 +128,12 @@ Result<void> Conflicts::keepTheirs(std::int64_t id) {
   Replica& replica = *m_vault->m_state->replica;
   CHATELAINE_TRY(row, parkedRow(replica.database, id));
   CHATELAINE_TRY(now, shownState(replica, row.mine.item));
-  CHATELAINE_TRY(isUntouched, isUntouchedSince(replica, row));
   const auto theirs = stateIn(replica, row.theirs);
   CHATELAINE_TRY(changes, Changes::begin(replica));
-  if (row.why == ErrorCode::conflict && isUntouched && theirs) {
-    CHATELAINE_TRY(state, sync::withFields(row.mine.kind, now, *theirs, fieldsToTake(row)));
+  if (row.why == ErrorCode::conflict && theirs) {
+    CHATELAINE_TRY(fields, fieldsAsMerged(replica, row, *theirs, now));
+    const bool isNothing = fields.empty() || isGoneSince(row, now);
+    CHATELAINE_TRY(state, isNothing ? Result<ItemState>(now) : sync::withFields(row.mine.kind, now, *theirs, fields));
     if (state != now) CHATELAINE_CHECK(queueState(changes, replica, row, std::move(state), std::nullopt));
   }
   return close(changes, replica, row, "kept_theirs");
@@ -121,6 +144,7 @@ Result<void> Conflicts::takeMine(std::int64_t id) {
   CHATELAINE_TRY(row, parkedRow(replica.database, id));
   if (needsSecret(replica, row)) return fail(ErrorCode::stale, "sealed to an epoch that has passed: ask for it again");
   CHATELAINE_TRY(now, shownState(replica, row.mine.item));
+  if (isGoneSince(row, now)) return fail(ErrorCode::notFound, "the item was deleted since");
   CHATELAINE_TRY(state, sync::withFields(row.mine.kind, now, stateOf(row.mine), fieldsToTake(row)));
   std::optional<sync::SealedSecret> secret;
   if (bringsSecret(row) && state.secret == row.mine.secretHash) {
@@ -135,6 +159,7 @@ Result<void> Conflicts::takeMine(std::int64_t id, SecretFields secrets) {
   CHATELAINE_TRY(row, parkedRow(replica.database, id));
   if (!bringsSecret(row) || row.mine.isDeletion) return fail(ErrorCode::invalidInput, "mine has no secret of its own");
   CHATELAINE_TRY(now, shownState(replica, row.mine.item));
+  if (isGoneSince(row, now)) return fail(ErrorCode::notFound, "the item was deleted since");
   CHATELAINE_TRY(state, sync::withFields(row.mine.kind, now, stateOf(row.mine), fieldsToTake(row)));
   CHATELAINE_TRY(fields, sync::decodeCredentialFields(state.fields));
   const CredentialDraft draft{fields.labels, fields.binding, std::move(secrets)};

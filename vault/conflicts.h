@@ -42,11 +42,12 @@ class Conflicts {
 
   std::vector<Conflict> list() const;  // oldest first
 
-  // Drops mine. Where mine, being stricter, had become active, theirs comes back, unless somebody has changed the item
-  // since.
+  // Drops mine. Where mine, being stricter, had become active, theirs comes back, except in fields that somebody has
+  // changed since.
   Result<void> keepTheirs(std::int64_t id);
   // Mine is changed once more, on top of the newest version: only the fields of the conflict. A name that is taken by
-  // now gets a number. stale: give the secret again, by the other form; denied: our role doesn't allow it.
+  // now gets a number. stale: give the secret again, by the other form; denied: our role doesn't allow it; notFound:
+  // the item was deleted since.
   Result<void> takeMine(std::int64_t id);
   Result<void> takeMine(std::int64_t id, SecretFields secrets);
   // Mine becomes a credential of its own, with a free name. The secret is needed again: the sealed one belongs to the

@@ -69,7 +69,17 @@ Result<void> showNewest(Replica& replica, const OutboxRow& mine, const std::opti
   return putItem(replica.database, newest->row);
 }
 
-// A pin of ours that nobody has seen becomes a change of the one that is there.
+// Our unsent pin goes: unseen if nobody has it, deleted if they do.
+Result<void> withdrawPin(Replica& replica, OutboxRow mine) {
+  CHATELAINE_CHECK(eraseItem(replica.database, mine.item));
+  const auto base = stateIn(replica, mine.baseBytes);
+  if (!mine.base || (base && base->isDeleted)) return dropOutbox(replica.database, mine.item);
+  mine.isDeletion = true;
+  mine.fields.clear();
+  return rewriteOutbox(replica.database, mine);
+}
+
+// And becomes a change of the one that is there.
 Result<void> foldPin(Replica& replica, const OutboxRow& mine, const ItemRow& other) {
   CHATELAINE_TRY(pending, outboxRow(replica.database, other.id));
   CHATELAINE_TRY(committed, committedItem(replica, mine.vault, other.id));
@@ -80,8 +90,9 @@ Result<void> foldPin(Replica& replica, const OutboxRow& mine, const ItemRow& oth
   OutboxRow change = mine;
   change.item = other.id;
   change.fields = sync::encode(pin);
-  CHATELAINE_CHECK(dropOutbox(replica.database, mine.item));
-  CHATELAINE_CHECK(eraseItem(replica.database, mine.item));
+  change.base.reset();
+  change.baseBytes.clear();
+  CHATELAINE_CHECK(withdrawPin(replica, mine));
   return mergeChange(replica, change, *committed);
 }
 
@@ -90,7 +101,7 @@ Result<void> settleClash(Replica& replica, OutboxRow mine) {
   CHATELAINE_TRY(key, keyOf(mine.kind, mine.fields));
   CHATELAINE_TRY(other, otherByKey(replica.database, mine.vault, mine.kind, key, mine.item));
   if (!other) return {};
-  if (mine.kind == sync::ItemKind::pin) return mine.base ? Result<void>{} : foldPin(replica, mine, *other);
+  if (mine.kind == sync::ItemKind::pin) return foldPin(replica, mine, *other);
   CHATELAINE_TRY(fields, withFreeName(replica, mine.vault, mine.kind, mine.fields, mine.item));
   if (fields == mine.fields) return {};
   mine.fields = std::move(fields);

@@ -224,6 +224,25 @@ class ConflictsWaitForADecision : public QObject {
     QCOMPARE(gateway()->credential(m_item)->labels.name, std::string("Stripe (2)"));
   }
 
+  // An agent with two pins to a vault would keep its access when one is taken away.
+  void aPinBroughtBackBesideAnother_isOne() {
+    const auto agent = one()->addAgent("fred");
+    const auto pin = one()->pin(agent->id, m_world->payments, std::nullopt);
+    meet();
+    const Timestamp mine = m_world->now + std::chrono::hours(1);
+    QVERIFY(two()->pin(agent->id, m_world->payments, mine).has_value());
+    QVERIFY(one()->unpin(pin->id).has_value());
+    meet();
+    QVERIFY(gateway()->pins().empty());
+    QVERIFY(one()->pin(agent->id, m_world->payments, std::nullopt).has_value());
+    QVERIFY(Conflicts(*two()).takeMine(Conflicts(*two()).list().front().id).has_value());
+    meet();
+    for (Party* party : {&one(), &two(), &gateway()}) {
+      QCOMPARE((*party)->pins().size(), std::size_t{1});
+      QVERIFY((*party)->pins().front().expiresAt == mine);
+    }
+  }
+
   // Mine, being stricter, is active: keeping theirs is a decision to widen it again, unless somebody decided meanwhile.
   void keepTheirs_widensWhatWasStricter() {
     const auto theirs = expireIn(one(), 9);
@@ -248,6 +267,32 @@ class ConflictsWaitForADecision : public QObject {
     QVERIFY(two()->pendingChanges().empty());
     meet();
     QVERIFY(expiryOf(gateway(), m_item) == decided);
+  }
+
+  // The conflict was over a label; the item went since. A label doesn't bring it back, and nothing is stuck.
+  void aPartOfWhatIsGone_bringsNothingBack() {
+    const auto id = labelConflict().id;
+    QVERIFY(two()->remove(m_item).has_value());
+    QCOMPARE(Conflicts(*two()).takeMine(id).error().code, ErrorCode::notFound);
+    QVERIFY(Conflicts(*two()).keepTheirs(id).has_value());
+    meet();
+    QCOMPARE(opened(gateway(), m_item), std::string("not_found"));
+    QVERIFY(Conflicts(*two()).list().empty());
+  }
+
+  void whatTheServerRefuses_isKeptAndCanBeTriedAgain() {
+    label(two(), m_item, "two");
+    m_world->onAnswer = [](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.target.ends_with("/commits")) answer = {403, {}};
+    };
+    (void)m_world->sync(two());
+    m_world->onAnswer = {};
+    const Conflict conflict = Conflicts(*two()).list().front();
+    QCOMPARE(conflict.why, ErrorCode::denied);
+    QVERIFY(conflict.fields == Names{"label"});
+    QVERIFY(Conflicts(*two()).takeMine(conflict.id).has_value());
+    meet();
+    QCOMPARE(gateway()->credential(m_item)->labels.label, std::string("two"));
   }
 
   // A full disk in the middle of a decision: all of it or nothing.

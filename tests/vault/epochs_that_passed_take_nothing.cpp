@@ -5,10 +5,12 @@
 #include "tests/support/test_main.h"
 #include "tests/vault/forger.h"
 #include "vault/audit_log.h"
+#include "vault/conflicts.h"
 #include "vault/wrapping.h"
 
 using namespace chatelaine;
 using namespace chatelaine::test;
+using vault::Conflicts;
 
 class EpochsThatPassedTakeNothing : public QObject {
   Q_OBJECT
@@ -86,10 +88,18 @@ class EpochsThatPassedTakeNothing : public QObject {
     QVERIFY(!m_world->owner->credential(saved->id).has_value());
     QVERIFY(m_world->sync(m_world->gateway).has_value());
     QVERIFY(m_world->gateway->credentials(m_world->payments).empty());
-    const auto again = m_world->owner->add(m_world->payments, stripe("sk_live_1"));
-    QVERIFY(again.has_value());
+    Conflicts inbox(*m_world->owner);
+    const vault::Conflict conflict = inbox.list().front();
+    QCOMPARE(conflict.why, ErrorCode::stale);
+    QCOMPARE(conflict.name, std::string("Stripe"));
+    QVERIFY(conflict.needsSecret);
+    QCOMPARE(inbox.takeMine(conflict.id).error().code, ErrorCode::stale);
+    QCOMPARE(inbox.takeMine(conflict.id, {}).error().code, ErrorCode::invalidInput);
+    QCOMPARE(inbox.list().size(), std::size_t{1});
+    QVERIFY(inbox.takeMine(conflict.id, keyField("sk_live_1")).has_value());
+    QVERIFY(inbox.list().empty());
     QVERIFY(m_world->publish().has_value());
-    QCOMPARE(opened(m_world->gateway, again->id), std::string("sk_live_1"));
+    QCOMPARE(opened(m_world->gateway, saved->id), std::string("sk_live_1"));
   }
 
   void aReplacementSealedOffline_isParkedAndTheOldSecretGoesOn() {
@@ -101,6 +111,13 @@ class EpochsThatPassedTakeNothing : public QObject {
     QVERIFY(m_world->owner->pendingChanges().front().parked == ErrorCode::stale);
     QCOMPARE(m_world->owner->credential(saved->id)->secretVersion, 1U);
     QCOMPARE(opened(m_world->gateway, saved->id), std::string("old"));
+    Conflicts inbox(*m_world->owner);
+    QVERIFY(inbox.list().front().fields == std::vector<std::string>{"secret"});
+    QCOMPARE(inbox.takeMine(inbox.list().front().id).error().code, ErrorCode::stale);
+    QVERIFY(inbox.takeMine(inbox.list().front().id, keyField("new")).has_value());
+    QVERIFY(m_world->publish().has_value());
+    QCOMPARE(opened(m_world->gateway, saved->id), std::string("new"));
+    QCOMPARE(m_world->gateway->credential(saved->id)->secretVersion, 2U);
   }
 
   // Only that one is parked: what has no secret of its own goes out in the new epoch.
