@@ -1,5 +1,7 @@
 // The recovery kit as words that can be read out and typed: proquints, five letters for sixteen bits.
 #pragma once
+#include <string_view>
+
 #include "core/secret.h"
 
 namespace chatelaine::models {

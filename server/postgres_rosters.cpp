@@ -18,14 +18,16 @@ constexpr const char* lockTeamSql = "SELECT roster_revision FROM team WHERE id =
 constexpr const char* positionSql = "SELECT height, head FROM vault WHERE team = $1 AND id = $2";
 constexpr const char* moveTeamSql = "UPDATE team SET roster_revision = $2 WHERE id = $1";
 constexpr const char* addRosterSql = "INSERT INTO roster(team, revision, body) VALUES($1, $2, $3)";
-// The first wins: a key that somebody has read already is never exchanged under them.
+// The first wins: a key that somebody has read already is never exchanged under them. Nobody has read the recovery
+// kit's (a recipient of zeros), and another kit takes its place.
 constexpr const char* addKeysSql =
     "INSERT INTO wrapped_key(team, recipient, vault, epoch, purpose, sealed) "
     "SELECT $1, substring($2::bytea FROM (n::int - 1) * 32 + 1 FOR 32),"
     " substring($3::bytea FROM (n::int - 1) * 16 + 1 FOR 16), epoch, purpose,"
     " substring($4::bytea FROM start FOR size) "
     "FROM unnest($5::bigint[], $6::smallint[], $7::int[], $8::int[]) WITH ORDINALITY"
-    " AS part(epoch, purpose, start, size, n) ON CONFLICT DO NOTHING";
+    " AS part(epoch, purpose, start, size, n) ON CONFLICT(team, recipient, vault, epoch, purpose)"
+    " DO UPDATE SET sealed = excluded.sealed WHERE wrapped_key.recipient = decode(repeat('00', 32), 'hex')";
 constexpr const char* keysSql =
     "SELECT vault, epoch, purpose, sealed FROM wrapped_key WHERE team = $1 AND recipient = $2 "
     "ORDER BY vault, epoch, purpose";
@@ -54,21 +56,21 @@ Result<void> checkFounding(PostgresTransaction& transaction, const CheckedRoster
   return hasOthers ? fail(ErrorCode::denied, "this server serves another team") : Result<void>{};
 }
 
-void addKeys(PostgresTransaction& transaction, const CheckedRoster& roster) {
-  if (roster.keys.empty()) return;
+void putKeys(PostgresTransaction& transaction, const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+  if (keys.empty()) return;
   Bytes recipients;
   Bytes vaults;
   PostgresRows sealed;
   std::vector<std::uint64_t> epochs;
   std::vector<int> purposes;
-  for (const sync::WrappedKey& key : roster.keys) {
+  for (const sync::WrappedKey& key : keys) {
     append(recipients, key.recipient.view());
     append(vaults, key.vault.view());
     sealed.add(key.sealed);
     epochs.push_back(key.epoch);
     purposes.push_back(static_cast<int>(key.purpose));
   }
-  transaction.run(addKeysSql, roster.team, recipients, vaults, sealed.all(), PostgresRows::arrayOf(epochs),
+  transaction.run(addKeysSql, team, recipients, vaults, sealed.all(), PostgresRows::arrayOf(epochs),
                   PostgresRows::arrayOf(purposes), sealed.starts(), sealed.sizes());
 }
 
@@ -107,7 +109,14 @@ Result<void> PostgresStore::addRoster(const CheckedRoster& roster) {
     CHATELAINE_CHECK(checkIsNext(transaction, roster));
     transaction.run(moveTeamSql, roster.team, roster.revision);
     transaction.run(addRosterSql, roster.team, roster.revision, ByteView(roster.encoded));
-    addKeys(transaction, roster);
+    putKeys(transaction, roster.team, roster.keys);
+    return {};
+  });
+}
+
+Result<void> PostgresStore::addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    putKeys(transaction, team, keys);
     return {};
   });
 }

@@ -21,6 +21,15 @@ class PostgresStore final : public SyncStore {
   Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) override;
   Result<void> addRoster(const CheckedRoster& roster) override;
   Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) override;
+  Result<void> addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) override;
+  Result<void> addInvite(const StoredInvite& invite, Timestamp now) override;
+  Result<std::optional<StoredInvite>> invite(const Hash& id, Timestamp now) override;
+  Result<std::vector<StoredInvite>> invites(const TeamId& team, Timestamp now) override;
+  Result<void> setEnrolment(const Hash& invite, ByteView sealed, Timestamp now) override;
+  Result<void> setAdmission(const Hash& invite, ByteView sealed, Timestamp now, Timestamp expires) override;
+  Result<void> dropInvite(const TeamId& team, const Hash& id) override;
+  Result<void> addOffer(const TeamId& team, const StoredOffer& offer) override;
+  Result<std::vector<StoredOffer>> offers(const TeamId& team) override;
   Result<std::uint64_t> generation(const TeamId& team) override;
   Result<VaultState> vaultState(const TeamId& team, const VaultId& vault) override;
   Result<std::vector<StoredHead>> heads(const TeamId& team, const VaultId& vault, std::uint64_t from,

@@ -5,19 +5,31 @@
 
 namespace chatelaine::server {
 
+namespace {
+
+// The kit's keys, sealed to the kit: for who holds it, for owners, and for the gateways that would be given them by it.
+bool mayCarry(const Caller& caller, const sync::WrappedKey& kitsKey) {
+  const sync::Roster& roster = caller.roster();
+  if (caller.isKit) return true;
+  if (isGateway(roster, caller.principal))
+    return kitsKey.purpose == sync::KeyPurpose::secret && sync::mayRead(roster, caller.principal, kitsKey.vault);
+  const sync::Member* member = memberOfDevice(roster, caller.principal);
+  return member && member->role == sync::Role::owner;
+}
+
+}  // namespace
+
 Service::Answer Service::rosterPage(const Visit& visit) {
-  CHATELAINE_TRY(caller, authorise(visit));
+  CHATELAINE_TRY(caller, authoriseOrKit(visit));
   CHATELAINE_TRY(from, numberFrom(visit.request, "from", 0));
   sync::RosterPage page;
   CHATELAINE_TRY(rosters, m_store.rosters(caller.team, from, {}));
   page.rosters = std::move(rosters);
   CHATELAINE_TRY(keys, m_store.keysOf(caller.team, caller.principal));
   page.keys = std::move(keys);
-  const sync::Member* member = memberOfDevice(caller.roster(), caller.principal);
-  if (member && member->role == sync::Role::owner) {
-    CHATELAINE_TRY(kit, m_store.keysOf(caller.team, PrincipalId{}));
-    page.keys.insert(page.keys.end(), kit.begin(), kit.end());
-  }
+  CHATELAINE_TRY(kit, m_store.keysOf(caller.team, PrincipalId{}));
+  std::ranges::copy_if(kit, std::back_inserter(page.keys),
+                       [&](const sync::WrappedKey& key) { return mayCarry(caller, key); });
   return cbor(encode(page));
 }
 
@@ -25,7 +37,7 @@ Service::Answer Service::postRoster(const Visit& visit) {
   CHATELAINE_TRY(update, received(sync::decode<sync::RosterUpdate>(visit.request.body)));
   CHATELAINE_TRY(next, received(sync::decodeRoster(update.roster)));
   if (next.revision == 0) return foundTeam(next, update);
-  CHATELAINE_TRY(caller, authorise(visit));
+  CHATELAINE_TRY(caller, authoriseOrKit(visit));
   if (teamOf(next) != caller.team) return fail(ErrorCode::denied, "a roster of another team");
   return addRoster(caller.rosters, next, update);
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "server/answers.h"
+#include "sync/enrolment_api.h"
 
 namespace chatelaine::server {
 
@@ -28,6 +29,14 @@ std::span<const Service::Endpoint> Service::endpoints() {
       at("GET", sync::path::audit, &Service::auditPage),
       at("POST", sync::path::audit, &Service::postAudit),
       at("GET", sync::path::auditExport, &Service::exportAudit),
+      at("POST", sync::path::invites, &Service::postInvite),
+      at("GET", "/v1/invites/{invite}", &Service::inviteState),
+      at("DELETE", "/v1/invites/{invite}", &Service::cancelInvite),
+      at("POST", "/v1/invites/{invite}/answer", &Service::admit),
+      at("POST", sync::path::enrolments, &Service::enrol),
+      at("GET", sync::path::enrolments, &Service::enrolments),
+      at("POST", sync::path::vaultKeys, &Service::postVaultKeys),
+      at("GET", sync::path::vaultKeys, &Service::vaultKeys),
       at("GET", "/health", &Service::health),
       at("GET", "/metrics", &Service::metrics),
   };

@@ -23,6 +23,7 @@ struct Caller {
   PrincipalId principal;
   Timestamp sessionEnds;
   std::span<const sync::Roster> rosters;  // the whole chain; valid until the next call
+  bool isKit = false;                     // nobody of the roster, but who holds its recovery kit
 
   const sync::Roster& roster() const { return rosters.back(); }
 };
@@ -88,6 +89,14 @@ class Service {
   Answer auditPage(const Visit& visit);
   Answer postAudit(const Visit& visit);
   Answer exportAudit(const Visit& visit);
+  Answer postInvite(const Visit& visit);
+  Answer inviteState(const Visit& visit);
+  Answer cancelInvite(const Visit& visit);
+  Answer admit(const Visit& visit);
+  Answer enrol(const Visit& visit);
+  Answer enrolments(const Visit& visit);
+  Answer postVaultKeys(const Visit& visit);
+  Answer vaultKeys(const Visit& visit);
   Answer health(const Visit& visit);
   Answer metrics(const Visit& visit);
 
@@ -96,12 +105,16 @@ class Service {
   Result<std::optional<Session>> sessionOf(const http::Request& request);
   bool isTooFast(const http::Request& request, const std::optional<Session>& session);
   Result<Caller> authorise(const Visit& visit);
+  Result<Caller> authoriseOrKit(const Visit& visit);
   Result<std::span<const sync::Roster>> rostersOf(const TeamId& team);
   Answer addRoster(std::span<const sync::Roster> chain, const sync::Roster& next, const sync::RosterUpdate& update);
   Answer foundTeam(const sync::Roster& genesis, const sync::RosterUpdate& update);
   Answer explained(const Error& error, const Caller& caller, const VaultId& vault);
   Answer appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit);
   Result<Caller> reader(const Visit& visit, const VaultId& vault);
+  Result<Caller> owner(const Visit& visit);
+  Result<StoredInvite> inviteOf(const Visit& visit, const TeamId& team);
+  Result<const crypto::SignPublicKey*> signKeyOf(const sync::SessionRequest& asked, TeamId& team);
 
   SyncStore& m_store;
   Options m_options;

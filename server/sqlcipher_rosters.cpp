@@ -59,17 +59,27 @@ Result<void> SqlcipherStore::addRoster(const CheckedRoster& roster) {
   CHATELAINE_CHECK(team.bind(roster.team.view()).bind(revision).run());
   CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO roster(team, revision, body) VALUES(?, ?, ?)"));
   CHATELAINE_CHECK(insert.bind(roster.team.view()).bind(revision).bind(ByteView(roster.encoded)).run());
-  CHATELAINE_CHECK(addKeys(roster));
+  CHATELAINE_CHECK(putKeys(roster.team, roster.keys));
   CHATELAINE_CHECK(bumpGeneration(roster.team));
   return transaction.commit();
 }
 
-// The first wins: a key that somebody has read already is never exchanged under them.
-Result<void> SqlcipherStore::addKeys(const CheckedRoster& roster) {
-  for (const sync::WrappedKey& key : roster.keys) {
-    CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO wrapped_key(team, recipient, vault, epoch, purpose, sealed) "
-                                              "VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"));
-    insert.bind(roster.team.view()).bind(key.recipient.view()).bind(key.vault.view());
+Result<void> SqlcipherStore::addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_CHECK(putKeys(team, keys));
+  return transaction.commit();
+}
+
+// The first wins: a key that somebody has read already is never exchanged under them. Nobody has read the recovery
+// kit's, and another kit takes its place.
+Result<void> SqlcipherStore::putKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+  for (const sync::WrappedKey& key : keys) {
+    CHATELAINE_TRY(insert, m_database.prepare(key.recipient.isNull()
+                                                  ? "INSERT OR REPLACE INTO wrapped_key(team, recipient, vault, epoch, "
+                                                    "purpose, sealed) VALUES(?, ?, ?, ?, ?, ?)"
+                                                  : "INSERT OR IGNORE INTO wrapped_key(team, recipient, vault, epoch, "
+                                                    "purpose, sealed) VALUES(?, ?, ?, ?, ?, ?)"));
+    insert.bind(team.view()).bind(key.recipient.view()).bind(key.vault.view());
     insert.bind(static_cast<std::int64_t>(key.epoch)).bind(static_cast<std::int64_t>(key.purpose));
     CHATELAINE_CHECK(insert.bind(ByteView(key.sealed)).run());
   }

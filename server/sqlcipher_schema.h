@@ -6,7 +6,7 @@
 
 namespace chatelaine::server {
 
-inline constexpr std::array<storage::Migration, 1> schema{storage::Migration{1, R"sql(
+inline constexpr std::array<storage::Migration, 2> schema{storage::Migration{1, R"sql(
 CREATE TABLE challenge(nonce BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(token_hash BLOB PRIMARY KEY, team BLOB NOT NULL, principal BLOB NOT NULL,
   expires INTEGER NOT NULL) WITHOUT ROWID;
@@ -29,6 +29,12 @@ CREATE TABLE accepted_commit(team BLOB NOT NULL, id BLOB NOT NULL, sequence INTE
   PRIMARY KEY(team, id)) WITHOUT ROWID;
 CREATE TABLE audit_group(team BLOB NOT NULL, principal BLOB NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL,
   body BLOB NOT NULL, UNIQUE(team, principal, last));
+)sql"},
+                                                          storage::Migration{2, R"sql(
+CREATE TABLE invite(id BLOB PRIMARY KEY, team BLOB NOT NULL, expires INTEGER NOT NULL, enrolment BLOB NOT NULL,
+  admission BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE key_offer(team BLOB NOT NULL, vault BLOB NOT NULL, epoch INTEGER NOT NULL, maker BLOB NOT NULL,
+  body BLOB NOT NULL, PRIMARY KEY(team, vault, epoch, maker)) WITHOUT ROWID;
 )sql"}};
 
 }  // namespace chatelaine::server

@@ -83,6 +83,23 @@ struct CheckedAuditGroup {
   Bytes encoded;
 };
 
+// An invitation of a team: the id is all that the server has of its code. Both parts are sealed.
+struct StoredInvite {
+  Hash id;
+  TeamId team;
+  Timestamp expires;
+  Bytes enrolment;  // empty until somebody came with the code
+  Bytes admission;  // empty until an owner has admitted them
+};
+
+// A gateway's public half for a vault, until a roster names it.
+struct StoredOffer {
+  VaultId vault;
+  std::uint64_t epoch = 1;
+  PrincipalId maker;
+  Bytes encoded;
+};
+
 struct PageLimit {
   std::size_t rows = 500;
   std::size_t bytes = 4 * 1024 * 1024;  // at least one row is given whatever its size
@@ -106,6 +123,20 @@ class SyncStore {
   // denied: not the first team.
   virtual Result<void> addRoster(const CheckedRoster& roster) = 0;
   virtual Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) = 0;
+
+  // More keys at any time: one that is there stays, but the recovery kit's (null recipient) is replaced.
+  virtual Result<void> addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) = 0;
+
+  // Invitations that have expired are dropped by the way. alreadyExists; limitExceeded: the team has 100 of them.
+  virtual Result<void> addInvite(const StoredInvite& invite, Timestamp now) = 0;
+  virtual Result<std::optional<StoredInvite>> invite(const Hash& id, Timestamp now) = 0;
+  virtual Result<std::vector<StoredInvite>> invites(const TeamId& team, Timestamp now) = 0;
+  // The first stays: conflict if another is there. notFound: no such invitation, or it has expired.
+  virtual Result<void> setEnrolment(const Hash& invite, ByteView sealed, Timestamp now) = 0;
+  virtual Result<void> setAdmission(const Hash& invite, ByteView sealed, Timestamp now, Timestamp expires) = 0;
+  virtual Result<void> dropInvite(const TeamId& team, const Hash& id) = 0;
+  virtual Result<void> addOffer(const TeamId& team, const StoredOffer& offer) = 0;  // the first of its maker stays
+  virtual Result<std::vector<StoredOffer>> offers(const TeamId& team) = 0;
 
   virtual Result<std::uint64_t> generation(const TeamId& team) = 0;  // counts every accepted change of the team
   virtual Result<VaultState> vaultState(const TeamId& team, const VaultId& vault) = 0;

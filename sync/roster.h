@@ -75,9 +75,12 @@ Result<Roster> decodeRoster(ByteView bytes);  // corrupt, unsupportedVersion
 Hash hashOf(const Roster& roster);            // SHA-256 over encode()
 TeamId teamOf(const Roster& anyRevision);     // the genesis' own hash, else its `team`
 void signRoster(Roster& roster, const PrincipalKeys& author);
+void signRosterWithKit(Roster& roster, const crypto::SignKeyPair& kit);  // the author is null
 
 // `previous` null: a genesis, signed by one of its own owners. Else: next.revision = previous + 1, prev is its hash,
-// signed by an owner of `previous`, minFmt never lower, epochs never lower. tampered or denied with the reason.
+// signed by an owner of `previous`, minFmt never lower, epochs never lower. Or signed by the recovery kit of `previous`
+// (then `author` is null): one more device of an owner, another kit, new epochs, nothing else. tampered or denied with
+// the reason.
 Result<void> verifyRoster(const Roster* previous, const Roster& next);
 
 const Member* memberOfDevice(const Roster& roster, const PrincipalId& device);

@@ -129,6 +129,11 @@ void signRoster(Roster& roster, const PrincipalKeys& author) {
   roster.signature = crypto::sign(author.sign, signatureLabel, signedPart(roster));
 }
 
+void signRosterWithKit(Roster& roster, const crypto::SignKeyPair& kit) {
+  roster.author = {};
+  roster.signature = crypto::sign(kit, signatureLabel, signedPart(roster));
+}
+
 bool verifyRosterSignature(const Roster& roster, const crypto::SignPublicKey& author) {
   return crypto::verify(author, signatureLabel, signedPart(roster), roster.signature);
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "sync/roster.h"
+#include "sync/roster_change.h"
 #include "sync/roster_signature.h"
 
 namespace chatelaine::sync {
@@ -63,7 +63,38 @@ Result<void> checkStructure(const Roster& roster) {
   return {};
 }
 
+// The recovery kit signs one thing: one more device for an owner, another kit, and new epochs everywhere.
+Result<void> checkRecovery(const Roster& known, const Roster& next) {
+  if (!verifyRosterSignature(next, known.recovery.sign)) {
+    return fail(ErrorCode::tampered, "the recovery kit didn't sign this roster");
+  }
+  Roster allowed = known;
+  std::size_t added = 0;
+  for (std::size_t i = 0; i < allowed.members.size() && i < next.members.size(); ++i) {
+    Member& member = allowed.members[i];
+    const std::vector<PrincipalCard>& devices = next.members[i].devices;
+    if (member.role != Role::owner || devices.size() != member.devices.size() + 1) continue;
+    member.devices.push_back(devices.back());
+    added += 1;
+  }
+  if (added != 1 || allowed.members != next.members || allowed.gateways != next.gateways ||
+      allowed.recovery == next.recovery || allowed.offlineGrace != next.offlineGrace ||
+      allowed.vaults.size() != next.vaults.size()) {
+    return fail(ErrorCode::denied, "a recovery kit adds an owner's device and nothing else");
+  }
+  for (std::size_t i = 0; i < allowed.vaults.size(); ++i) {
+    const RosterVault& before = allowed.vaults[i];
+    const RosterVault& after = next.vaults[i];
+    if (after.id != before.id || after.access != before.access || after.gateways != before.gateways ||
+        after.epoch != before.epoch + 1 || after.secretKey) {
+      return fail(ErrorCode::denied, "a recovery kit changes nothing about a vault but its epoch");
+    }
+  }
+  return {};
+}
+
 Result<void> checkAuthor(const Roster& known, const Roster& next) {
+  if (next.author.isNull()) return checkRecovery(known, next);
   const Member* author = memberOfDevice(known, next.author);
   if (!author || author->role != Role::owner) return fail(ErrorCode::denied, "a roster by somebody who is no owner");
   if (!verifyRosterSignature(next, cardOf(known, next.author)->sign)) {
@@ -89,20 +120,6 @@ Result<void> checkSecretKey(const RosterVault* before, const RosterVault& vault,
   return {};
 }
 
-bool losesReader(const Roster& previous, const Roster& next, const VaultId& vault) {
-  const std::vector<PrincipalCard> after = readersOf(next, vault);
-  return std::ranges::any_of(readersOf(previous, vault), [&](const PrincipalCard& reader) {
-    return !std::ranges::contains(after, reader.id, &PrincipalCard::id);
-  });
-}
-
-bool losesRole(const Roster& previous, const Roster& next, const RosterVault& vault) {
-  return std::ranges::any_of(previous.members, [&](const Member& member) {
-    const auto after = std::ranges::find(next.members, member.id, &Member::id);
-    return std::ranges::contains(vault.access, member.id) && after != next.members.end() && after->role > member.role;
-  });
-}
-
 Result<void> checkEpoch(const Roster& previous, const RosterVault& before, const Roster& next,
                         const RosterVault& after) {
   if (after.epoch < before.epoch) return fail(ErrorCode::tampered, "an epoch fell");
@@ -113,7 +130,7 @@ Result<void> checkEpoch(const Roster& previous, const RosterVault& before, const
   if (after.keyCheck != before.keyCheck || after.closedAt != before.closedAt) {
     return fail(ErrorCode::tampered, "a vault's key changed within its epoch");
   }
-  if (losesReader(previous, next, after.id) || losesRole(previous, next, after)) {
+  if (losesReader(previous, next, after.id) || losesRole(previous, next, after) || previous.recovery != next.recovery) {
     return fail(ErrorCode::denied, "rights were taken without a new epoch");
   }
   return {};
@@ -134,7 +151,7 @@ Result<void> checkLink(const Roster& previous, const Roster& next) {
 }
 
 Result<void> checkGenesis(const Roster& roster) {
-  const bool isFirst = roster.revision == 0 && roster.team.isNull() && roster.prev.isNull();
+  const bool isFirst = roster.revision == 0 && roster.team.isNull() && roster.prev.isNull() && !roster.author.isNull();
   return isFirst ? Result<void>{} : fail(ErrorCode::tampered, "not a genesis roster");
 }
 

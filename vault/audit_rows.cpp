@@ -54,6 +54,21 @@ Result<std::optional<Timestamp>> lastUseOf(storage::Database& database, const It
                credential, static_cast<int>(AuditAction::secretUsed));
 }
 
+ItemId itemOfPrincipal(const PrincipalId& principal) {
+  return ItemId::fromBytes(principal.view().first(ItemId::size)).value();
+}
+
+Result<bool> wasHandedOver(storage::Database& database, const VaultId& vault, const PrincipalId& to) {
+  const auto read = [](const storage::Statement& row) { return row.blob(0); };
+  CHATELAINE_TRY(rows, rowsOf(database, "SELECT event FROM audit_row WHERE item = ? AND action = ?", read,
+                              itemOfPrincipal(to), static_cast<int>(AuditAction::keysHandedOver)));
+  for (const Bytes& bytes : rows) {
+    CHATELAINE_TRY(event, sync::decodeAuditEvent(bytes));
+    if (event.vault == vault) return true;
+  }
+  return false;
+}
+
 Result<void> putForeignGroup(storage::Database& database, const sync::AuditGroup& group) {
   return runSql(database, "INSERT INTO audit_foreign(principal, first, last, hash, bytes) VALUES(?, ?, ?, ?, ?)",
                 group.principal, group.firstSequence, group.firstSequence + group.events.size() - 1, hashOf(group),

@@ -18,6 +18,11 @@ struct StoredEvent {
 Result<std::vector<StoredEvent>> findAuditRows(storage::Database& database, const AuditQuery& query);
 Result<std::optional<Timestamp>> lastUseOf(storage::Database& database, const ItemId& credential);
 
+// How a principal stands in an event as its item: the beginning of its id.
+ItemId itemOfPrincipal(const PrincipalId& principal);
+// Whether a gateway's record says that it gave another one the vault's secret key.
+Result<bool> wasHandedOver(storage::Database& database, const VaultId& vault, const PrincipalId& to);
+
 Result<void> putForeignGroup(storage::Database& database, const sync::AuditGroup& group);
 Result<sync::ChainEnd> foreignEnd(storage::Database& database, const PrincipalId& principal);
 Result<std::vector<sync::AuditGroup>> foreignGroupsAfter(storage::Database& database, const PrincipalId& principal,

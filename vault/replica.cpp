@@ -1,5 +1,6 @@
 #include "vault/replica.h"
 
+#include "sync/invite.h"
 #include "sync/roster.h"
 #include "vault/sql.h"
 
@@ -45,6 +46,15 @@ sync::WrappedKey readWrappedKey(const storage::Statement& row) {
           idAt<PrincipalId>(row, 3), row.blob(4)};
 }
 
+Result<void> loadFloors(Replica& replica) {
+  replica.floors.clear();
+  CHATELAINE_TRY(value, readSetting(replica.database, floorsSetting));
+  if (!value) return {};
+  CHATELAINE_TRY(heads, sync::decodeSeen(*value));
+  for (const sync::SeenHead& head : heads) replica.floors.emplace(head.vault, head);
+  return {};
+}
+
 // A key that doesn't open is left out: its vault can't be read, the others can.
 Result<void> loadKeys(Replica& replica) {
   CHATELAINE_TRY(all, rowsOf(replica.database,
@@ -86,6 +96,7 @@ Result<void> reload(Replica& replica) {
   CHATELAINE_CHECK(loadRosters(replica));
   replica.auditLog.reset();
   if (!replica.team) return {};
+  CHATELAINE_CHECK(loadFloors(replica));
   const auto eventKey = [&replica](const VaultId& vault) { return eventKeyOf(replica, vault); };
   replica.auditLog = std::make_unique<AuditLog>(replica.database, *replica.team, replica.keys, eventKey, replica.clock);
   return loadKeys(replica);
@@ -100,6 +111,16 @@ Result<void> storeWrappedKey(Replica& replica, const sync::WrappedKey& key) {
   return runSql(replica.database,
                 "REPLACE INTO wrapped_key(vault, epoch, purpose, recipient, sealed) VALUES(?, ?, ?, ?, ?)", key.vault,
                 key.epoch, static_cast<int>(key.purpose), key.recipient, key.sealed);
+}
+
+Result<sync::WrappedKey> ownWrappedKey(Replica& replica, const VaultId& vault, std::uint64_t epoch) {
+  CHATELAINE_TRY(key,
+                 rowOf(replica.database,
+                       "SELECT vault, epoch, purpose, recipient, sealed FROM wrapped_key "
+                       "WHERE vault = ? AND epoch = ? AND purpose = ? AND recipient = ?",
+                       readWrappedKey, vault, epoch, static_cast<int>(sync::KeyPurpose::metadata), replica.card.id));
+  if (!key) return fail(ErrorCode::notFound, "the vault's metadata key isn't here");
+  return std::move(*key);
 }
 
 Result<const Secret*> metadataKeyOf(const Replica& replica, const VaultId& vault, std::uint64_t epoch) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "storage/database.h"
@@ -33,6 +34,10 @@ struct Replica {
     Timestamp time;
   };
   std::map<VaultId, Asked> askedAgain;
+  // In a gateway: the public halves that were offered since this program began.
+  std::set<std::pair<VaultId, std::uint64_t>> offered;
+  // How far the team had come when we were admitted: the server may not show us less.
+  std::map<VaultId, sync::SeenHead> floors;
 
   const sync::Roster& roster() const { return rosters.back(); }  // only with a team
   bool isGateway() const { return team && sync::isGateway(roster(), card.id); }
@@ -47,12 +52,15 @@ Result<void> initialiseIfNew(Replica& replica);
 // Reads keys, team, rosters and wrapped keys anew from the database.
 Result<void> reload(Replica& replica);
 
+inline constexpr std::string_view floorsSetting = "join.heads";  // encodeSeen
 Result<std::optional<Bytes>> readSetting(storage::Database& database, std::string_view key);
 Result<void> writeSetting(storage::Database& database, std::string_view key, ByteView value);
 
 // Rows of the roster chain and of wrapped keys; memory follows with reload().
 Result<void> storeRoster(Replica& replica, const sync::Roster& roster, const std::optional<Bytes>& unsentUpdate);
 Result<void> storeWrappedKey(Replica& replica, const sync::WrappedKey& key);
+// The vault's metadata key, sealed to us. notFound.
+Result<sync::WrappedKey> ownWrappedKey(Replica& replica, const VaultId& vault, std::uint64_t epoch);
 
 Result<EventKey> eventKeyOf(const Replica& replica, const VaultId& vault);
 // Under which new revisions of a vault are sealed. notFound while the key isn't here.

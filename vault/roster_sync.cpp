@@ -1,9 +1,12 @@
 #include "vault/roster_sync.h"
 
 #include <algorithm>
+#include <set>
 
 #include "vault/chain_rows.h"
+#include "vault/changes.h"
 #include "vault/sql.h"
+#include "vault/vault_key_making.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -31,18 +34,46 @@ Result<bool> takeRoster(Replica& replica, std::vector<sync::Roster>& chain, cons
   return true;
 }
 
+// Vaults that we could read once and can't any more: deleted, or taken from us.
+std::set<VaultId> lostVaults(const Replica& replica) {
+  std::set<VaultId> lost;
+  for (const sync::Roster& roster : replica.rosters) {
+    for (const sync::RosterVault& vault : roster.vaults) {
+      if (!sync::mayRead(replica.roster(), replica.card.id, vault.id)) lost.insert(vault.id);
+    }
+  }
+  return lost;
+}
+
+// A gateway forgets what it doesn't serve, and the secret keys: what was sealed to them can't be opened here any more.
+Result<void> forgetLostVaults(Replica& replica) {
+  for (const VaultId& vault : lostVaults(replica)) {
+    storage::Database& database = replica.database;
+    CHATELAINE_CHECK(runSql(database,
+                            "DELETE FROM secret WHERE hash IN "
+                            "(SELECT secret FROM item WHERE vault = ? AND secret IS NOT NULL)",
+                            vault));
+    CHATELAINE_CHECK(runSql(database, "DELETE FROM item WHERE vault = ?", vault));
+    CHATELAINE_CHECK(runSql(database, "DELETE FROM wrapped_key WHERE vault = ?", vault));
+    CHATELAINE_CHECK(runSql(database, "DELETE FROM delivery WHERE vault = ?", vault));
+  }
+  return reload(replica);
+}
+
+}  // namespace
+
 // Keys that the rosters don't vouch for are left out: the server could have sealed its own.
 Result<void> takeKeys(Replica& replica, std::span<const sync::Roster> chain,
                       const std::vector<sync::WrappedKey>& keys) {
   for (const sync::WrappedKey& key : keys) {
+    const bool isKits = key.recipient.isNull() && key.purpose == sync::KeyPurpose::secret;
+    if (isKits && replica.isGateway()) CHATELAINE_CHECK(storeWrappedKey(replica, key));  // see HandOver::openWithKit
     if (key.recipient != replica.card.id) continue;
     if (!unwrapVouched(key, replica.keys, *replica.team, chain)) continue;
     CHATELAINE_CHECK(storeWrappedKey(replica, key));
   }
   return {};
 }
-
-}  // namespace
 
 Result<std::optional<UnsentRoster>> nextUnsentRoster(storage::Database& database) {
   const auto read = [](const storage::Statement& row) { return UnsentRoster{numberAt(row, 0), row.blob(1)}; };
@@ -68,10 +99,25 @@ Result<std::size_t> applyRosterPage(Replica& replica, const sync::RosterPage& pa
     news += isNew ? 1 : 0;
   }
   CHATELAINE_CHECK(takeKeys(replica, chain, page.keys));
+  const bool hasNewKit = chain.back().recovery != replica.roster().recovery;
   CHATELAINE_CHECK(transaction.commit());
   CHATELAINE_CHECK(reload(replica));
+  if (hasNewKit && replica.isGateway()) CHATELAINE_CHECK(deliverToNewKit(replica));
+  if (replica.isGateway() && news > 0) CHATELAINE_CHECK(forgetLostVaults(replica));
   replica.changes += 1;
   return news;
+}
+
+Result<void> adoptRoster(Replica& replica, const WrittenRoster& written, const RosterWish& wish) {
+  CHATELAINE_TRY(changes, Changes::begin(replica));
+  CHATELAINE_CHECK(storeRoster(replica, written.roster, std::nullopt));
+  for (const sync::WrappedKey& key : written.keys) {
+    if (key.recipient == replica.card.id) CHATELAINE_CHECK(storeWrappedKey(replica, key));
+  }
+  CHATELAINE_CHECK(reload(replica));  // within the transaction: what follows is sealed under the new keys
+  for (const sync::Name& name : wish.names) CHATELAINE_CHECK(putName(changes, replica, name.subject, name.text));
+  if (wish.event) changes.record(*wish.event);
+  return changes.commit();
 }
 
 Result<void> noteRosterProblem(Replica& replica, const Error& error) {

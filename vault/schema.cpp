@@ -61,11 +61,22 @@ CREATE TABLE guard(vault BLOB PRIMARY KEY, reason INTEGER NOT NULL, deleted INTE
   server_height INTEGER NOT NULL, server_head BLOB NOT NULL, since INTEGER NOT NULL, accepted INTEGER NOT NULL);
 )sql";
 
+// invite: what this device gave out and nobody has answered for yet. trusted_gateway, delivery: a gateway's hand-over
+// of secret keys to others.
+constexpr std::string_view membershipTables = R"sql(
+CREATE TABLE invite(id BLOB PRIMARY KEY, code BLOB NOT NULL, granted BLOB NOT NULL, expires INTEGER NOT NULL,
+  sent INTEGER NOT NULL, cancelled INTEGER NOT NULL, spoilt INTEGER NOT NULL, enrolment BLOB NOT NULL);
+CREATE TABLE trusted_gateway(id BLOB PRIMARY KEY, time INTEGER NOT NULL);
+CREATE TABLE delivery(vault BLOB NOT NULL, epoch INTEGER NOT NULL, recipient BLOB NOT NULL, sealed BLOB NOT NULL,
+  PRIMARY KEY(vault, epoch, recipient)) WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 Result<void> migrateReplica(storage::Database& database) {
   static const std::string first = std::string(tables) + std::string(AuditLog::schema());
-  const std::array migrations{storage::Migration{1, first}, storage::Migration{2, merging}};
+  const std::array migrations{storage::Migration{1, first}, storage::Migration{2, merging},
+                              storage::Migration{3, membershipTables}};
   return storage::migrate(database, migrations);
 }
 

@@ -52,6 +52,10 @@ Next SyncRun::State::pullVault(const VaultId& vault) {
   m_pull = std::move(pull);
   m_pullRounds = 0;
   const sync::VaultPosition position = positionOf(vault);
+  const auto floor = replica.floors.find(vault);
+  if (floor != replica.floors.end() && position.height < floor->second.height) {
+    return pullFailed({ErrorCode::rolledBack, "the server has less than when we were admitted"});
+  }
   if (position.height < chain.height) {
     CHATELAINE_CHECK(noteRestored(position));
     return pullFailed({ErrorCode::rolledBack, "the server has " + std::to_string(position.height) + " of " +

@@ -29,7 +29,7 @@ Next SyncRun::State::pushNext() {
     m_toPush.pop_front();
     m_batch = sync::maximumOperations;
   }
-  return sendAudit();
+  return beginErrands();
 }
 
 Next SyncRun::State::onCommit(sync::ApiResponse response) {

@@ -11,6 +11,8 @@ SyncRun::SyncRun(Vault& vault, SyncSession& session, const Hash& serverKey)
     : m_state(std::make_unique<State>(*vault.m_state->replica, session, serverKey)) {}
 SyncRun::~SyncRun() = default;
 
+void SyncRun::wish(RosterWish wish) { m_state->wish(std::move(wish)); }
+
 Result<std::optional<sync::ApiRequest>> SyncRun::start() { return m_state->start(); }
 
 Result<std::optional<sync::ApiRequest>> SyncRun::received(sync::ApiResponse response) {

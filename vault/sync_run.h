@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "sync/api.h"
+#include "vault/roster_wish.h"
 #include "vault/vault.h"
 
 namespace chatelaine::vault {
@@ -15,6 +16,8 @@ struct SyncSummary {
   std::size_t pulledRevisions = 0;
   std::size_t pushedCommits = 0;
   bool changed = false;
+  bool changedRoster = false;     // a wish was carried out, or a gateway's key was published
+  std::vector<VaultId> madeKeys;  // in a gateway: vaults that it made a secret key for, to be recorded
 };
 
 // A session token outlives one run: keep it and pass it to the next.
@@ -28,6 +31,10 @@ class SyncRun {
   // `serverKey`: SHA-256 of the server's TLS public key; null for the local socket.
   SyncRun(Vault& vault, SyncSession& session, const Hash& serverKey);
   ~SyncRun();
+
+  // Before start(): a change of the roster that this run makes at the server, after everything else was pulled and
+  // pushed. What the server or the roster's rules say against it is the run's error.
+  void wish(RosterWish wish);
 
   // The first request, then, after each answer, the next; nothing when the run is over. Order: session, roster out,
   // state, roster in, heads, items, secrets (gateways only), commits out, audit out and in.

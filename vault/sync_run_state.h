@@ -2,8 +2,10 @@
 #pragma once
 #include <deque>
 
+#include "vault/errands.h"
 #include "vault/flight.h"
 #include "vault/replica.h"
+#include "vault/roster_writing.h"
 #include "vault/sync_run.h"
 #include "vault/vault_pull.h"
 
@@ -23,6 +25,7 @@ struct SyncRun::State {
   // Session and roster out: sync_session.cpp
   Next start();
   Next received(sync::ApiResponse response);
+  void wish(RosterWish wish) { m_wish = std::move(wish); }
 
  private:
   using Step = Next (State::*)(sync::ApiResponse);
@@ -73,6 +76,20 @@ struct SyncRun::State {
   Next readAudit();
   Next onAudit(sync::ApiResponse response);
 
+  // Invitations, vault keys and changes of the roster: sync_errands.cpp
+  Next beginErrands();
+  Next nextErrand();
+  Next onErrand(sync::ApiResponse response);
+  Result<std::optional<RosterWish>> nextWish();
+  Next changeRoster();
+  Next onRosterChanged(sync::ApiResponse response);
+  Next wishFailed(const sync::RosterChange& change, const Error& error);
+
+  struct Written {
+    RosterWish wish;
+    WrittenRoster roster;
+  };
+
   Step m_then = nullptr;
   bool m_isAuthorized = false;     // the request under way carries our session
   bool m_renewedSession = false;   // once per run
@@ -89,6 +106,11 @@ struct SyncRun::State {
   std::size_t m_batch = sync::maximumOperations;
   std::optional<sync::AuditGroup> m_group;
   bool m_sentRecordAgain = false;  // once per run
+  std::deque<Errand> m_errands;
+  ErrandFindings m_findings;
+  std::optional<RosterWish> m_wish;
+  std::optional<Written> m_written;  // under way
+  int m_rosterConflicts = 0;
   std::deque<sync::PrincipalCard> m_toAudit;
 };
 
@@ -96,5 +118,6 @@ struct SyncRun::State {
 // conflict, unsupportedVersion, invalidInput.
 Result<Bytes> bodyOf(sync::ApiResponse response);
 Result<void> doneOf(sync::ApiResponse response);  // also corrupt
+SyncSession sessionOf(const sync::SessionGrant& grant, Timestamp now);
 
 }  // namespace chatelaine::vault

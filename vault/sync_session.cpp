@@ -1,5 +1,6 @@
 #include "vault/roster_sync.h"
 #include "vault/sync_run_state.h"
+#include "vault/withdrawn.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -31,6 +32,10 @@ Result<Bytes> bodyOf(sync::ApiResponse response) {
 Result<void> doneOf(sync::ApiResponse response) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));
   return body.empty() ? Result<void>{} : fail(ErrorCode::corrupt, "an answer that isn't the server's");
+}
+
+SyncSession sessionOf(const sync::SessionGrant& grant, Timestamp now) {
+  return {grant.token, now + grant.lifetime - sessionMargin};
 }
 
 Next SyncRun::State::ask(std::string_view method, std::string target, Bytes body, Step then, Bearer bearer) {
@@ -74,8 +79,7 @@ Next SyncRun::State::onChallenge(sync::ApiResponse response) {
 Next SyncRun::State::onSession(sync::ApiResponse response) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));
   CHATELAINE_TRY(grant, sync::decode<sync::SessionGrant>(body));
-  session.token = grant.token;
-  session.expires = replica.clock() + grant.lifetime - sessionMargin;
+  session = sessionOf(grant, replica.clock());
   return sendRosters();
 }
 
@@ -91,8 +95,11 @@ Next SyncRun::State::onRosterSent(sync::ApiResponse response) {
   if (!unsent) return fail(ErrorCode::internal, "no roster was under way");
   if (auto done = doneOf(std::move(response)); !done) {
     if (done.error().code != ErrorCode::conflict) return std::unexpected(done.error());
-    // Somebody else's roster has this revision: ours is kept, and what there is to see is shown.
-    return rosterFailed({ErrorCode::conflict, "another roster was there first"});
+    if (unsent->revision == 0) return rosterFailed({ErrorCode::conflict, "another genesis was there first"});
+    // Somebody else's roster has this revision: theirs is taken, and our new vaults are added on top of it.
+    CHATELAINE_CHECK(withdrawUnsentRosters(replica));
+    summary.changed = true;
+    return sendRosters();
   }
   CHATELAINE_CHECK(markRosterSent(replica, unsent->revision));
   summary.changed = true;

@@ -102,7 +102,7 @@ class Vault {
     std::string teamName;
     std::string memberName;
     std::string deviceName;
-    sync::PrincipalCard gateway;
+    std::optional<sync::PrincipalCard> gateway;  // absent where gateways join later
     std::string gatewayName;
     sync::RecoveryCard recovery;
   };
@@ -123,6 +123,9 @@ class Vault {
   std::vector<VaultSummary> vaults() const;
   // `offer` comes from the gateway that will serve the vault; its signature is checked. alreadyExists for a taken name.
   Result<VaultSummary> addVault(const std::string& name, const sync::VaultKeyOffer& offer);
+  // Served by every gateway of the team; takes secrets once one of them has made its key, with the next
+  // synchronisations.
+  Result<VaultSummary> addVault(const std::string& name);
   Result<void> renameVault(const VaultId& vault, const std::string& name);
 
   // -- Credentials (secrets go in and never come out) -----------------------------------------------------------------
@@ -174,6 +177,10 @@ class Vault {
   friend class Changes;
   friend class Conflicts;
   friend class Guard;
+  friend class Membership;
+  friend class HandOver;
+  friend class Joining;
+  friend class Recovery;
   struct State;
   explicit Vault(std::unique_ptr<State> state);
   std::unique_ptr<State> m_state;

@@ -3,38 +3,10 @@
 #include "vault/replica.h"
 #include "vault/roster_sync.h"
 #include "vault/sealed_secrets.h"
+#include "vault/vault_key_making.h"
 
 namespace chatelaine::vault {
 namespace {
-
-// The private half from an earlier request that was never answered, or a new one, wrapped to us and to the recovery
-// kit.
-Result<crypto::KemKeyPair> keyPairFor(Replica& replica, const sync::VaultKeyRequest& request) {
-  const Secret* known = replica.keyRing.find(sync::KeyPurpose::secret, request.vault, request.epoch);
-  if (known) return crypto::kemKeyPairFromPrivate(*known);
-  return crypto::generateKemKeyPair();
-}
-
-Result<sync::WrappedKey> wrapSecretKey(const Replica& replica, const crypto::KemKeyPair& pair,
-                                       const sync::VaultKeyRequest& request, const PrincipalId& recipient,
-                                       const crypto::KemPublicKey& recipientKey) {
-  return sync::wrapKey(pair.privateKey, *replica.team, request.vault, request.epoch, sync::KeyPurpose::secret,
-                       recipient, recipientKey);
-}
-
-Result<void> checkRequest(const Replica& replica, const sync::VaultKeyRequest& request) {
-  if (!replica.team) return fail(ErrorCode::notFound, "no team yet");
-  if (!replica.isGateway()) return fail(ErrorCode::denied, "only gateways make vault keys");
-  if (request.vault == sync::teamVault || request.epoch == 0) {
-    return fail(ErrorCode::invalidInput, "no such vault can have a secret key");
-  }
-  const sync::RosterVault* entry = sync::find(replica.roster(), request.vault);
-  const bool isOurs = !entry || (entry->secretKey && entry->secretKey->maker == replica.card.id);
-  if (entry && request.epoch <= entry->epoch && !isOurs) {
-    return fail(ErrorCode::conflict, "another gateway has made that vault's key");
-  }
-  return {};
-}
 
 Result<void> checkNotStale(Replica& replica, const VaultId& vault) {
   CHATELAINE_TRY(hasProblem, hasRosterProblem(replica.database));
@@ -55,21 +27,7 @@ Result<sync::SealedSecret> sealedOf(Replica& replica, const ItemRow& row) {
 }  // namespace
 
 Result<sync::VaultKeyOffer> Vault::makeVaultKey(const sync::VaultKeyRequest& request) {
-  Replica& replica = *m_state->replica;
-  CHATELAINE_CHECK(checkRequest(replica, request));
-  CHATELAINE_TRY(pair, keyPairFor(replica, request));
-  CHATELAINE_TRY(ours, wrapSecretKey(replica, pair, request, replica.card.id, replica.card.kem));
-  CHATELAINE_TRY(recovery, wrapSecretKey(replica, pair, request, PrincipalId{}, replica.roster().recovery.kem));
-  CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
-  CHATELAINE_CHECK(storeWrappedKey(replica, ours));
-  CHATELAINE_CHECK(transaction.commit());
-  replica.keyRing.put(sync::KeyPurpose::secret, request.vault, request.epoch, pair.privateKey.clone());
-  const auto signature =
-      sync::signVaultSecretKey(replica.keys, *replica.team, request.vault, request.epoch, pair.publicKey);
-  return sync::VaultKeyOffer{request.vault,
-                             request.epoch,
-                             {pair.publicKey, replica.card.id, signature},
-                             {std::move(ours), std::move(recovery)}};
+  return makeKey(*m_state->replica, request);
 }
 
 Result<SecretFields> Vault::openSecret(const ItemId& id) const {

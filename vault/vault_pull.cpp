@@ -50,6 +50,11 @@ Result<void> VaultPull::updateItemsRoot(const sync::HeadRecord& record) {
 Result<void> VaultPull::addHead(sync::HeadRecord record) {
   const sync::HeadRecord* previous = m_records.empty() ? (m_known ? &*m_known : nullptr) : &m_records.back();
   CHATELAINE_CHECK(sync::verifyHead(previous, record, m_replica->rosters));
+  const auto floor = m_replica->floors.find(record.head.vault);
+  const bool isFloor = floor != m_replica->floors.end() && floor->second.height == record.head.height;
+  if (isFloor && floor->second.head != hashOf(record.head)) {
+    return fail(ErrorCode::rolledBack, "another chain than the one that we were admitted to");
+  }
   CHATELAINE_CHECK(updateItemsRoot(record));
   m_chain.height = record.head.height;
   m_chain.head = hashOf(record.head);

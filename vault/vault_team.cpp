@@ -1,6 +1,7 @@
 #include "core/names.h"
 #include "crypto/random.h"
 #include "vault/changes.h"
+#include "vault/recovery_keys.h"
 #include "vault/replica.h"
 #include "vault/wrapping.h"
 
@@ -11,26 +12,26 @@ sync::Roster genesisOf(const Replica& replica, const Vault::Founding& founding, 
                        const Secret& metadataKey) {
   sync::Roster roster;
   roster.members = {{member, sync::Role::owner, {replica.card}}};
-  roster.gateways = {founding.gateway};
+  if (founding.gateway) roster.gateways = {*founding.gateway};
   roster.recovery = founding.recovery;
   roster.vaults = {{.id = sync::teamVault,
                     .access = {member},
-                    .gateways = {founding.gateway.id},
+                    .gateways = {},
                     .epoch = 1,
                     .keyCheck = sync::keyCheckOf(metadataKey, TeamId{}, sync::teamVault, 1),
                     .secretKey = {},
                     .closedAt = {}}};
+  for (const sync::PrincipalCard& gateway : roster.gateways) roster.vaults.front().gateways.push_back(gateway.id);
   roster.time = replica.clock();
   sync::signRoster(roster, replica.keys);
   return roster;
 }
 
 Result<void> checkNames(const Vault::Founding& founding) {
-  for (const std::string* name :
-       {&founding.teamName, &founding.memberName, &founding.deviceName, &founding.gatewayName}) {
+  for (const std::string* name : {&founding.teamName, &founding.memberName, &founding.deviceName}) {
     CHATELAINE_CHECK(checkTitle(*name));
   }
-  return {};
+  return founding.gateway ? checkTitle(founding.gatewayName) : Result<void>{};
 }
 
 Result<void> found(Replica& replica, const Vault::Founding& founding) {
@@ -50,7 +51,9 @@ Result<void> found(Replica& replica, const Vault::Founding& founding) {
   CHATELAINE_CHECK(putName(changes, replica, replica.team->view(), founding.teamName));
   CHATELAINE_CHECK(putName(changes, replica, member.view(), founding.memberName));
   CHATELAINE_CHECK(putName(changes, replica, replica.card.id.view(), founding.deviceName));
-  CHATELAINE_CHECK(putName(changes, replica, founding.gateway.id.view(), founding.gatewayName));
+  if (founding.gateway) {
+    CHATELAINE_CHECK(putName(changes, replica, founding.gateway->id.view(), founding.gatewayName));
+  }
   AuditEvent event;
   event.action = AuditAction::teamFounded;
   event.itemName = founding.teamName;
@@ -77,10 +80,7 @@ Result<void> join(Replica& replica, const sync::TeamHandover& handover) {
 RecoveryKit makeRecoveryKit() {
   RecoveryKit kit;
   kit.seed = crypto::randomSecret(32);
-  const Secret signSeed = crypto::deriveKey(kit.seed, {}, bytesOf("chatelaine recovery sign v1"));
-  const Secret kemSeed = crypto::deriveKey(kit.seed, {}, bytesOf("chatelaine recovery kem v1"));
-  kit.card.sign = crypto::signKeyPairFromSeed(signSeed).value().publicKey;
-  kit.card.kem = crypto::kemKeyPairFromSeed(kemSeed).publicKey;
+  kit.card = cardOfKit(recoveryKeysOf(kit.seed).value());
   return kit;
 }
 

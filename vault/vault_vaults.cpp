@@ -6,7 +6,7 @@
 #include "vault/chain_rows.h"
 #include "vault/changes.h"
 #include "vault/replica.h"
-#include "vault/wrapping.h"
+#include "vault/roster_writing.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -48,37 +48,17 @@ Result<void> checkOffer(const Replica& replica, const sync::VaultKeyOffer& offer
   return isAboutThis ? Result<void>{} : fail(ErrorCode::tampered, "the offer brings keys of something else");
 }
 
-// Everybody of the team who owns; further members get access by a later revision.
-std::vector<MemberId> ownersOf(const sync::Roster& roster) {
-  std::vector<MemberId> owners;
-  for (const sync::Member& member : roster.members) {
-    if (member.role == sync::Role::owner) owners.push_back(member.id);
-  }
-  return owners;
-}
-
-sync::Roster withVault(const Replica& replica, const sync::VaultKeyOffer& offer, const Secret& metadataKey) {
-  sync::Roster next = replica.roster();
-  next.team = *replica.team;
-  next.revision += 1;
-  next.prev = hashOf(replica.roster());
-  next.vaults.push_back({.id = offer.vault,
-                         .access = ownersOf(next),
-                         .gateways = {offer.key.maker},
-                         .epoch = offer.epoch,
-                         .keyCheck = sync::keyCheckOf(metadataKey, *replica.team, offer.vault, offer.epoch),
-                         .secretKey = offer.key,
-                         .closedAt = {}});
-  next.time = replica.clock();
-  sync::signRoster(next, replica.keys);
-  return next;
-}
-
-Result<void> storeNewRoster(Replica& replica, const sync::Roster& next, const std::vector<sync::WrappedKey>& keys) {
-  CHATELAINE_CHECK(storeRoster(replica, next, encode(sync::RosterUpdate{encode(next), keys})));
-  for (const sync::WrappedKey& key : keys) {
-    if (key.recipient == replica.card.id) CHATELAINE_CHECK(storeWrappedKey(replica, key));
-  }
+// The metadata key is kept first, sealed to ourselves: writeRoster gives it to every reader.
+Result<void> addToRoster(Replica& replica, sync::RosterVault vault, const std::vector<sync::WrappedKey>& secretKeys) {
+  const Secret metadataKey = crypto::randomSecret(32);
+  vault.keyCheck = sync::keyCheckOf(metadataKey, *replica.team, vault.id, vault.epoch);
+  CHATELAINE_TRY(ours, sync::wrapKey(metadataKey, *replica.team, vault.id, vault.epoch, sync::KeyPurpose::metadata,
+                                     replica.card.id, replica.card.kem));
+  CHATELAINE_CHECK(storeWrappedKey(replica, ours));
+  CHATELAINE_TRY(written, writeRoster(replica, sync::AddVault{std::move(vault)}));
+  std::ranges::copy(secretKeys, std::back_inserter(written.keys));
+  CHATELAINE_CHECK(storeRoster(replica, written.roster,
+                               encode(sync::RosterUpdate{encode(written.roster), std::move(written.keys)})));
   return reload(replica);
 }
 
@@ -90,21 +70,19 @@ AuditEvent vaultEvent(AuditAction action, const VaultId& vault, const std::strin
   return event;
 }
 
-Result<VaultSummary> addNamed(Replica& replica, const std::string& name, const sync::VaultKeyOffer& offer) {
-  CHATELAINE_CHECK(checkWritable(replica, sync::teamVault, sync::ItemKind::name));
-  CHATELAINE_CHECK(checkVaultName(replica, name, offer.vault));
-  CHATELAINE_CHECK(checkOffer(replica, offer));
-  const Secret metadataKey = crypto::randomSecret(32);
-  const sync::Roster next = withVault(replica, offer, metadataKey);
-  CHATELAINE_CHECK(sync::verifyRoster(&replica.roster(), next));  // also the gateway's signature over the key
-  CHATELAINE_TRY(keys, wrapForReaders(metadataKey, next, offer.vault));
-  std::ranges::copy(offer.wrapped, std::back_inserter(keys));
+Result<VaultSummary> addNamed(Replica& replica, const std::string& name, const sync::RosterVault& vault,
+                              const std::vector<sync::WrappedKey>& secretKeys) {
   CHATELAINE_TRY(changes, Changes::begin(replica));
-  CHATELAINE_CHECK(storeNewRoster(replica, next, keys));
-  CHATELAINE_CHECK(putName(changes, replica, offer.vault.view(), name));
-  changes.record(vaultEvent(AuditAction::vaultCreated, offer.vault, name));
+  CHATELAINE_CHECK(addToRoster(replica, vault, secretKeys));
+  CHATELAINE_CHECK(putName(changes, replica, vault.id.view(), name));
+  changes.record(vaultEvent(AuditAction::vaultCreated, vault.id, name));
   CHATELAINE_CHECK(changes.commit());
-  return summaryOf(replica, *sync::find(replica.roster(), offer.vault));
+  return summaryOf(replica, *sync::find(replica.roster(), vault.id));
+}
+
+Result<void> checkNewVault(Replica& replica, const std::string& name, const VaultId& vault) {
+  CHATELAINE_CHECK(checkWritable(replica, sync::teamVault, sync::ItemKind::name));
+  return checkVaultName(replica, name, vault);
 }
 
 }  // namespace
@@ -122,8 +100,22 @@ std::vector<VaultSummary> Vault::vaults() const {
 
 Result<VaultSummary> Vault::addVault(const std::string& name, const sync::VaultKeyOffer& offer) {
   Replica& replica = *m_state->replica;
-  auto added = addNamed(replica, name, offer);
+  CHATELAINE_CHECK(checkNewVault(replica, name, offer.vault));
+  CHATELAINE_CHECK(checkOffer(replica, offer));
+  const sync::RosterVault vault{offer.vault, {}, {offer.key.maker}, offer.epoch, {}, offer.key, {}};
+  auto added = addNamed(replica, name, vault, offer.wrapped);
   if (!added) CHATELAINE_CHECK(reload(replica));  // memory follows the transaction that was rolled back
+  return added;
+}
+
+Result<VaultSummary> Vault::addVault(const std::string& name) {
+  Replica& replica = *m_state->replica;
+  CHATELAINE_CHECK(checkNewVault(replica, name, {}));
+  sync::RosterVault vault{
+      .id = crypto::randomId<VaultId>(), .access = {}, .gateways = {}, .keyCheck = {}, .secretKey = {}, .closedAt = {}};
+  for (const sync::PrincipalCard& gateway : replica.roster().gateways) vault.gateways.push_back(gateway.id);
+  auto added = addNamed(replica, name, vault, {});
+  if (!added) CHATELAINE_CHECK(reload(replica));
   return added;
 }
 

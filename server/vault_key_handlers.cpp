@@ -1,0 +1,70 @@
+// The vaults' secret keys between gateways: public halves that owners publish, private halves sealed to gateways.
+#include "server/answers.h"
+#include "server/service.h"
+#include "sync/enrolment_api.h"
+
+namespace chatelaine::server {
+namespace {
+
+constexpr std::size_t mostOffers = 1000;
+constexpr std::size_t mostKeys = 20'000;
+constexpr std::size_t largestSealedKey = 512;
+
+bool serves(const sync::Roster& roster, const PrincipalId& gateway, const VaultId& vault) {
+  const sync::RosterVault* entry = find(roster, vault);
+  return entry && vault != sync::teamVault && std::ranges::contains(entry->gateways, gateway);
+}
+
+// A gateway gives a vault's secret key to the vault's other gateways and the recovery kit, never to a device.
+bool mayDeliver(const Caller& caller, const sync::WrappedKey& key) {
+  const sync::Roster& roster = caller.roster();
+  const bool isForGateway = key.recipient.isNull() || serves(roster, key.recipient, key.vault);
+  return key.purpose == sync::KeyPurpose::secret && serves(roster, caller.principal, key.vault) && isForGateway &&
+         key.epoch >= 1 && key.epoch <= find(roster, key.vault)->epoch && key.sealed.size() <= largestSealedKey;
+}
+
+bool mayOffer(const Caller& caller, const sync::VaultKeyOffer& offer) {
+  const sync::Roster& roster = caller.roster();
+  return offer.key.maker == caller.principal && serves(roster, caller.principal, offer.vault) &&
+         offer.epoch == find(roster, offer.vault)->epoch && offer.wrapped.empty() &&
+         sync::verifyOffer(offer, *cardOf(roster, caller.principal), caller.team);
+}
+
+bool isWanted(const sync::Roster& roster, const StoredOffer& offer) {
+  const sync::RosterVault* entry = find(roster, offer.vault);
+  return entry && entry->epoch == offer.epoch && !entry->secretKey &&
+         std::ranges::contains(entry->gateways, offer.maker);
+}
+
+}  // namespace
+
+Service::Answer Service::postVaultKeys(const Visit& visit) {
+  CHATELAINE_TRY(caller, authorise(visit));
+  CHATELAINE_TRY(delivery, received(sync::decode<sync::KeyDelivery>(visit.request.body)));
+  if (delivery.offers.size() > mostOffers || delivery.keys.size() > mostKeys)
+    return fail(ErrorCode::limitExceeded, "too many keys");
+  const bool isAllowed =
+      std::ranges::all_of(delivery.offers, [&](const auto& offer) { return mayOffer(caller, offer); }) &&
+      std::ranges::all_of(delivery.keys, [&](const auto& key) { return mayDeliver(caller, key); });
+  if (!isAllowed) return fail(ErrorCode::denied, "keys of vaults that they don't serve, or for somebody else");
+  if (!delivery.keys.empty()) CHATELAINE_CHECK(m_store.addKeys(caller.team, delivery.keys));
+  for (const sync::VaultKeyOffer& offer : delivery.offers) {
+    CHATELAINE_CHECK(m_store.addOffer(caller.team, {offer.vault, offer.epoch, offer.key.maker, encode(offer)}));
+  }
+  m_options.changed(caller.team);
+  return cbor({});
+}
+
+Service::Answer Service::vaultKeys(const Visit& visit) {
+  CHATELAINE_TRY(caller, owner(visit));
+  CHATELAINE_TRY(offers, m_store.offers(caller.team));
+  sync::KeyDelivery delivery;
+  for (const StoredOffer& offer : offers) {
+    if (!isWanted(caller.roster(), offer)) continue;
+    CHATELAINE_TRY(decoded, sync::decode<sync::VaultKeyOffer>(offer.encoded));
+    delivery.offers.push_back(std::move(decoded));
+  }
+  return cbor(encode(delivery));
+}
+
+}  // namespace chatelaine::server

@@ -1,0 +1,170 @@
+#include "vault/errands.h"
+
+#include <algorithm>
+
+#include "sync/invite.h"
+#include "vault/chain_rows.h"
+#include "vault/changes.h"
+#include "vault/hand_over_rows.h"
+#include "vault/invites.h"
+#include "vault/vault_key_making.h"
+
+namespace chatelaine::vault {
+namespace {
+
+std::string inviteTarget(const Hash& id, std::string_view rest = {}) {
+  return std::string(sync::path::invites) + "/" + id.hex() + std::string(rest);
+}
+
+// An invitation that the server doesn't know (any more) can't be answered or cancelled there: that is done, too.
+bool isSettled(const Result<Bytes>& body) { return body || body.error().code == ErrorCode::notFound; }
+
+Errand announce(Replica& replica, const InviteRow& row) {
+  return {{"POST", std::string(sync::path::invites), encode(sync::InviteNotice{row.id, row.expires}), {}},
+          [&replica, id = row.id](Result<Bytes> body) -> Result<void> {
+            if (!body) return std::unexpected(body.error());
+            CHATELAINE_TRY(known, inviteRow(replica.database, id));
+            if (!known) return {};
+            known->isSent = true;
+            return putInvite(replica.database, *known);
+          }};
+}
+
+Errand cancel(Replica& replica, const Hash& id) {
+  return {{"DELETE", inviteTarget(id), {}, {}}, [&replica, id](Result<Bytes> body) -> Result<void> {
+            return isSettled(body) ? dropInvite(replica.database, id) : std::unexpected(body.error());
+          }};
+}
+
+// Who comes after ten minutes of our clock is not let in, and who comes second finds the row taken.
+Result<void> takeEnrolment(Replica& replica, const sync::EnrolmentRequest& request) {
+  CHATELAINE_TRY(row, inviteRow(replica.database, request.invite));
+  if (!row || row->who || row->isSpoilt || row->expires <= replica.clock()) return {};
+  auto who = sync::openEnrolment(row->code, request.sealed);
+  if (who) row->who = std::move(*who);
+  else row->isSpoilt = true;
+  replica.changes += 1;
+  return putInvite(replica.database, *row);
+}
+
+Errand readEnrolments(Replica& replica) {
+  return {{"GET", std::string(sync::path::enrolments), {}, {}}, [&replica](Result<Bytes> body) -> Result<void> {
+            if (!body) return std::unexpected(body.error());
+            CHATELAINE_TRY(page, sync::decode<sync::EnrolmentsPage>(*body));
+            for (const sync::EnrolmentRequest& request : page.enrolments) {
+              CHATELAINE_CHECK(takeEnrolment(replica, request));
+            }
+            return {};
+          }};
+}
+
+Result<sync::Admission> admissionFor(Replica& replica, const PrincipalId& newcomer) {
+  const sync::Roster& roster = replica.roster();
+  sync::Admission admission{*replica.team, roster.revision, hashOf(roster), {}};
+  CHATELAINE_TRY(chains, chainRows(replica.database));
+  for (const ChainRow& chain : chains) {
+    const bool counts = chain.height > 0 && sync::mayRead(roster, newcomer, chain.vault);
+    if (counts) admission.heads.push_back({chain.vault, chain.height, chain.head});
+  }
+  return admission;
+}
+
+Result<Errand> answer(Replica& replica, const InviteRow& row) {
+  CHATELAINE_TRY(admission, admissionFor(replica, row.who->card.id));
+  return Errand{{"POST", inviteTarget(row.id, "/answer"), sealAdmission(row.code, row.who->card.id, admission), {}},
+                [&replica, id = row.id](Result<Bytes> body) -> Result<void> {
+                  // Another answer is there already: one of ours, that nobody heard of.
+                  const bool isThere = isSettled(body) || body.error().code == ErrorCode::conflict;
+                  return isThere ? dropInvite(replica.database, id) : std::unexpected(body.error());
+                }};
+}
+
+Result<void> addInvites(Replica& replica, std::deque<Errand>& errands) {
+  CHATELAINE_TRY(rows, inviteRows(replica.database));
+  bool isOpen = false;
+  for (const InviteRow& row : rows) {
+    if (row.isCancelled) {
+      errands.push_back(cancel(replica, row.id));
+    } else if (isAdmitted(replica, row)) {
+      CHATELAINE_TRY(errand, answer(replica, row));
+      errands.push_back(std::move(errand));
+    } else if (!row.who && row.expires > replica.clock()) {
+      if (!row.isSent) errands.push_back(announce(replica, row));
+      isOpen = true;
+    }
+  }
+  if (isOpen) errands.push_back(readEnrolments(replica));
+  return {};
+}
+
+bool waitsForKey(const sync::RosterVault& vault) {
+  return vault.id != sync::teamVault && !vault.secretKey && !vault.gateways.empty();
+}
+
+// The first gateway's offer for each vault; its signature is checked here and again by every reader of the roster.
+void takeOffers(const Replica& replica, const sync::KeyDelivery& delivery, ErrandFindings& findings) {
+  for (const sync::VaultKeyOffer& offer : delivery.offers) {
+    const sync::RosterVault* vault = sync::find(replica.roster(), offer.vault);
+    const sync::PrincipalCard* maker = sync::cardOf(replica.roster(), offer.key.maker);
+    const bool isWanted = vault && waitsForKey(*vault) && vault->epoch == offer.epoch &&
+                          std::ranges::contains(vault->gateways, offer.key.maker) &&
+                          !std::ranges::contains(findings.offered, offer.vault, &sync::PublishedKey::vault);
+    if (isWanted && maker && sync::verifyOffer(offer, *maker, *replica.team)) {
+      findings.offered.push_back({offer.vault, offer.epoch, offer.key});
+    }
+  }
+}
+
+Errand readOffers(Replica& replica, ErrandFindings& findings) {
+  return {{"GET", std::string(sync::path::vaultKeys), {}, {}}, [&](Result<Bytes> body) -> Result<void> {
+            if (!body) return std::unexpected(body.error());
+            CHATELAINE_TRY(delivery, sync::decode<sync::KeyDelivery>(*body));
+            takeOffers(replica, delivery, findings);
+            return {};
+          }};
+}
+
+Result<void> addOwners(Replica& replica, ErrandFindings& findings, std::deque<Errand>& errands) {
+  CHATELAINE_CHECK(addInvites(replica, errands));
+  findings.offered.clear();
+  if (std::ranges::any_of(replica.roster().vaults, waitsForKey)) errands.push_back(readOffers(replica, findings));
+  return {};
+}
+
+// A gateway's own: the public halves of keys that it makes for its vaults, and what it hands to other gateways.
+Result<void> addGateways(Replica& replica, ErrandFindings& findings, std::deque<Errand>& errands) {
+  CHATELAINE_TRY(made, makeMissingKeys(replica));
+  CHATELAINE_TRY(handed, undelivered(replica.database));
+  sync::KeyDelivery delivery;
+  delivery.keys = std::move(handed);
+  for (sync::VaultKeyOffer& offer : made) {
+    std::ranges::move(offer.wrapped, std::back_inserter(delivery.keys));
+    offer.wrapped.clear();
+    delivery.offers.push_back(std::move(offer));
+  }
+  std::erase_if(delivery.keys, [&](const sync::WrappedKey& key) { return key.recipient == replica.card.id; });
+  if (delivery.offers.empty() && delivery.keys.empty()) return {};
+  Bytes body = encode(delivery);
+  errands.push_back({{"POST", std::string(sync::path::vaultKeys), std::move(body), {}},
+                     [&replica, &findings, sent = std::move(delivery)](Result<Bytes> answered) -> Result<void> {
+                       if (!answered) return std::unexpected(answered.error());
+                       for (const sync::VaultKeyOffer& offer : sent.offers) {
+                         replica.offered.insert({offer.vault, offer.epoch});
+                         findings.made.push_back(offer.vault);
+                       }
+                       return markDelivered(replica.database, sent.keys);
+                     }});
+  return {};
+}
+
+}  // namespace
+
+Result<std::deque<Errand>> errandsOf(Replica& replica, ErrandFindings& findings) {
+  std::deque<Errand> errands;
+  const sync::Member* member = memberOfDevice(replica.roster(), replica.card.id);
+  if (replica.isGateway()) CHATELAINE_CHECK(addGateways(replica, findings, errands));
+  if (member && member->role == sync::Role::owner) CHATELAINE_CHECK(addOwners(replica, findings, errands));
+  return errands;
+}
+
+}  // namespace chatelaine::vault

@@ -1,0 +1,71 @@
+// Who is in the team: invitations, roles, access, removals. Says what a synchronisation has to do and signs nothing
+// itself: the roster is changed at the server, or not at all.
+#pragma once
+#include "sync/invite.h"
+#include "vault/roster_wish.h"
+#include "vault/vault.h"
+
+namespace chatelaine::vault {
+
+// What somebody gets who comes with the code.
+struct Grant {
+  enum class Kind : std::uint8_t { member, device, gateway };
+  Kind kind = Kind::member;
+  sync::Role role = sync::Role::editor;  // of a new member
+  MemberId member;                       // whose further device it is
+  std::vector<VaultId> vaults;           // a new member's access; what a gateway serves
+};
+
+struct NewInvite {
+  Hash id;
+  Secret code;  // shown once, in the inviting person's window
+  Timestamp expires;
+};
+
+struct Invite {
+  enum class State : std::uint8_t { waiting, asking, admitted, expired, tampered };
+  Hash id;
+  Grant grant;
+  Timestamp expires;
+  State state = State::waiting;
+  std::optional<sync::Enrolment> who;  // once they asked
+  std::string words;                   // their safety words, to be compared with what their screen shows
+};
+
+// What a removal leaves to do: who was removed may still know these credentials' secrets.
+struct RemovalEffect {
+  std::vector<VaultId> vaults;  // that get a new epoch
+  std::vector<ItemId> rotate;   // credentials whose secrets should be replaced at their services
+};
+
+// The Vault's thread. Everything but the reading is for owners: denied to others.
+class Membership {
+ public:
+  explicit Membership(Vault& vault) : m_vault(vault) {}
+
+  // The server is told with the next synchronisation, of the code's id only. Ten minutes.
+  Result<NewInvite> invite(const Grant& grant);
+  std::vector<Invite> invites() const;
+  Result<void> cancel(const Hash& invite);
+
+  // Of who asks, under these names. notFound, expired, tampered.
+  Result<RosterWish> admit(const Hash& invite, const std::string& memberName, const std::string& deviceName) const;
+  Result<RosterWish> removeMember(const MemberId& member) const;
+  Result<RosterWish> removeDevice(const PrincipalId& device) const;
+  Result<RosterWish> removeGateway(const PrincipalId& gateway) const;
+  Result<RosterWish> setRole(const MemberId& member, sync::Role role) const;
+  Result<RosterWish> setAccess(const MemberId& member, const std::vector<VaultId>& vaults) const;
+  Result<RosterWish> setGateways(const VaultId& vault, const std::vector<PrincipalId>& gateways) const;
+  Result<RosterWish> deleteVault(const VaultId& vault) const;
+  Result<RosterWish> replaceKit(const sync::RecoveryCard& kit) const;
+  Result<RosterWish> setOfflineGrace(std::chrono::seconds grace) const;
+
+  RemovalEffect effectOf(const sync::RosterChange& removal) const;
+  // Gateways that serve a vault and have no secret key of it yet, as far as the record says: waiting for hand-over.
+  std::vector<std::pair<PrincipalId, VaultId>> waitingForHandOver() const;
+
+ private:
+  Vault& m_vault;
+};
+
+}  // namespace chatelaine::vault

@@ -1,0 +1,29 @@
+// A team's way back when every device is lost: the recovery kit adds a new device to an owner and is replaced by
+// another kit. Says which request to make next and takes the answers. No I/O.
+#pragma once
+#include "vault/sync_run.h"
+
+namespace chatelaine::vault {
+
+// The Vault's thread; the Vault has no team yet.
+class Recovery {
+ public:
+  struct Plan {
+    Secret seed;                 // of the kit, from its words
+    sync::RecoveryCard nextKit;  // which the person has printed already
+  };
+  Recovery(Vault& vault, SyncSession& session, const Hash& serverKey, Plan plan);
+  ~Recovery();
+
+  // invalidInput: not a seed. denied: the server knows no team with this kit. tampered: the server shows keys or
+  // rosters that aren't the team's. Every vault has a new epoch afterwards, and waits for a gateway's key.
+  Result<std::optional<sync::ApiRequest>> start();
+  Result<std::optional<sync::ApiRequest>> received(sync::ApiResponse response);
+  bool isRecovered() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace chatelaine::vault

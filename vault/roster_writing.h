@@ -1,0 +1,25 @@
+// Writes the next roster: new epochs where somebody loses a right, keys for everybody who gains one, our signature.
+#pragma once
+#include <functional>
+
+#include "sync/roster_change.h"
+#include "vault/replica.h"
+
+namespace chatelaine::vault {
+
+struct WrittenRoster {
+  sync::Roster roster;
+  std::vector<sync::WrappedKey> keys;  // for all who need them, ourselves included
+};
+
+// Errors of changedBy; a vault's problem where its chain can't be trusted; notFound while a key isn't here.
+Result<WrittenRoster> writeRoster(Replica& replica, const sync::RosterChange& change);
+// The same, to be signed with the recovery kit by somebody who isn't in the team yet.
+struct RosterGround {
+  const sync::Roster& newest;
+  std::function<Result<sync::ClosedAt>(const VaultId&)> closedAt;
+  std::function<const Secret*(const VaultId&, std::uint64_t epoch)> metadataKey;
+};
+Result<WrittenRoster> writeUnsigned(const RosterGround& ground, const sync::RosterChange& change);
+
+}  // namespace chatelaine::vault
