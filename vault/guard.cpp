@@ -59,7 +59,8 @@ Result<void> acceptLoss(Replica& replica, const VaultId& vault) {
   const GuardRow row = lost(replica, vault);
   CHATELAINE_TRY(changes, Changes::begin(replica));
   CHATELAINE_CHECK(forget(replica, vault));
-  changes.record(accepted(replica, vault, row.reason, row.items));
+  // A device that lost the whole team has no key left to write its record with.
+  if (eventKeyOf(replica, sync::teamVault)) changes.record(accepted(replica, vault, row.reason, row.items));
   return changes.commit();
 }
 

@@ -192,6 +192,9 @@ Result<GuardRow> VaultPull::deletions() const {
   row.serverHead = m_chain.head;
   CHATELAINE_TRY(items, countItems(m_replica->database, m_chain.vault));
   row.items = items;
+  row.deleted = items;
+  if (!isTooMuch(row)) return row;  // not even all of it
+  row.deleted = 0;
   CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
   for (const LiveRow& live : open) {
     if (m_expected.contains(live.item)) continue;
@@ -202,6 +205,7 @@ Result<GuardRow> VaultPull::deletions() const {
 }
 
 Result<void> VaultPull::settleNames() {
+  if (m_revisions.empty()) return {};
   CHATELAINE_TRY(flight, flightOf(m_replica->database, m_chain.vault));
   if (flight) return {};  // under way with the names that they had
   return settleClashes(*m_replica, m_chain.vault);

@@ -225,7 +225,13 @@ class ConflictsWaitForADecision : public QObject {
   }
 
   // An agent with two pins to a vault would keep its access when one is taken away.
+  void aPinBroughtBackBesideAnother_isOne_data() {
+    QTest::addColumn<bool>("known");
+    QTest::newRow("the other one is known") << true;
+    QTest::newRow("and is heard of later") << false;
+  }
   void aPinBroughtBackBesideAnother_isOne() {
+    QFETCH(bool, known);
     const auto agent = one()->addAgent("fred");
     const auto pin = one()->pin(agent->id, m_world->payments, std::nullopt);
     meet();
@@ -235,6 +241,7 @@ class ConflictsWaitForADecision : public QObject {
     meet();
     QVERIFY(gateway()->pins().empty());
     QVERIFY(one()->pin(agent->id, m_world->payments, std::nullopt).has_value());
+    if (known) meet();
     QVERIFY(Conflicts(*two()).takeMine(Conflicts(*two()).list().front().id).has_value());
     meet();
     for (Party* party : {&one(), &two(), &gateway()}) {

@@ -192,12 +192,46 @@ class StoryOfMergedEdits : public QObject {
     edit(two(), m_item, [](CredentialLabels& labels) { labels.identifier = "two"; });
     two().reopen();
     QVERIFY(m_world->sync(one()).has_value());
-    edit(one(), m_item, [](CredentialLabels& labels) { labels.service = "three"; });
+    edit(one(), m_item, [](CredentialLabels& labels) { labels.label = "three"; });
     meet();
-    QCOMPARE(agreed()->labels.label, std::string("one"));
+    QCOMPARE(agreed()->labels.label, std::string("three"));
     QCOMPARE(agreed()->labels.identifier, std::string("two"));
-    QCOMPARE(agreed()->labels.service, std::string("three"));
     QCOMPARE(conflicts(one()) + conflicts(two()), std::size_t{0});
+  }
+
+  // No room at any point of the synchronisation that merges: the next one finds nothing lost and nothing twice.
+  void aMergeThatIsInterrupted_isMadeOnce() {
+    edit(one(), m_item, [](CredentialLabels& labels) { labels.label = "from one"; });
+    QVERIFY(one()->add(m_world->payments, stripe("a", "Acme")).has_value());
+    QVERIFY(m_world->sync(one()).has_value());
+    edit(two(), m_item, [](CredentialLabels& labels) {
+      labels.label = "from two";
+      labels.identifier = "acct_2";
+    });
+    const auto mine = two()->add(m_world->payments, stripe("b", "Acme"));
+    int left = 0;
+    bool isFailing = false;
+    two().options.databaseFaults = [&](std::string_view) -> std::optional<Error> {
+      if (!isFailing || left-- > 0) return std::nullopt;
+      return Error{ErrorCode::diskFull, "no room"};
+    };
+    two().reopen();
+    bool isThrough = false;
+    for (int writes = 0; !isThrough && writes < 400; ++writes) {
+      left = writes;
+      isFailing = true;
+      isThrough = m_world->sync(two()).has_value();
+      isFailing = false;
+      two().reopen();
+      QVERIFY(two()->credential(mine->id).has_value());
+    }
+    QVERIFY(isThrough);
+    meet();
+    QCOMPARE(agreed()->labels.label, std::string("from one"));
+    QCOMPARE(agreed()->labels.identifier, std::string("acct_2"));
+    QCOMPARE(conflicts(two()), std::size_t{1});
+    QCOMPARE(gateway()->credential(mine->id)->labels.name, std::string("Acme (2)"));
+    QCOMPARE(gateway()->credentials(m_world->payments).size(), std::size_t{3});
   }
 };
 
