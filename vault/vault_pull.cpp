@@ -192,9 +192,9 @@ Result<GuardRow> VaultPull::deletions() const {
   row.serverHead = m_chain.head;
   CHATELAINE_TRY(items, countItems(m_replica->database, m_chain.vault));
   row.items = items;
-  row.deleted = items;
-  if (!isTooMuch(row)) return row;  // not even all of it
-  row.deleted = 0;
+  GuardRow all = row;
+  all.deleted = items;
+  if (!isTooMuch(all)) return row;
   CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
   for (const LiveRow& live : open) {
     if (m_expected.contains(live.item)) continue;
