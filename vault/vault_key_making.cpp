@@ -1,6 +1,7 @@
 #include "vault/vault_key_making.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "vault/hand_over_rows.h"
 
@@ -47,8 +48,20 @@ Result<std::vector<PrincipalCard>> recipientsOf(Replica& replica, const VaultId&
   return recipients;
 }
 
+// Who makes the next key: the gateway that made the last one, as long as it serves the vault, for the others were
+// confirmed on its host. Else the first in the vault's list.
+PrincipalId makerOf(const Replica& replica, const sync::RosterVault& vault) {
+  for (const sync::Roster& roster : replica.rosters | std::views::reverse) {
+    const sync::RosterVault* entry = sync::find(roster, vault.id);
+    if (!entry || !entry->secretKey) continue;
+    if (std::ranges::contains(vault.gateways, entry->secretKey->maker)) return entry->secretKey->maker;
+    break;
+  }
+  return vault.gateways.empty() ? PrincipalId{} : vault.gateways.front();
+}
+
 bool isMissing(const Replica& replica, const sync::RosterVault& vault) {
-  return vault.id != sync::teamVault && !vault.secretKey && std::ranges::contains(vault.gateways, replica.card.id) &&
+  return vault.id != sync::teamVault && !vault.secretKey && makerOf(replica, vault) == replica.card.id &&
          !replica.offered.contains({vault.id, vault.epoch});
 }
 

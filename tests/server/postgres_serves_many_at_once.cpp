@@ -45,7 +45,8 @@ class PostgresServesManyAtOnce : public QObject {
       if (open()->hasTeams() == false) ++opened;
     });
     QCOMPARE(opened.load(), 8);
-    QCOMPARE(m_postgres->ask(m_database, "SELECT version FROM schema_version"), std::string("1"));
+    QCOMPARE(m_postgres->ask(m_database, "SELECT count(*) = count(DISTINCT version) FROM schema_version"),
+             std::string("t"));
   }
 
   void aNewerDatabase_isLeftAlone() {

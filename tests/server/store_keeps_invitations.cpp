@@ -17,9 +17,9 @@ class StoreKeepsInvitations : public QObject {
   const Timestamp m_later = test::teamTime + std::chrono::minutes(10);
 
   StoreUnderTest store() {
-    QFETCH(StoreUnderTest::Kind, kind);
+    QFETCH(int, kind);
     m_team = crypto::randomId<TeamId>();
-    return StoreUnderTest(kind, *m_postgres);
+    return StoreUnderTest(static_cast<StoreUnderTest::Kind>(kind), *m_postgres);
   }
   server::StoredInvite fresh() const { return {crypto::randomId<Hash>(), m_team, m_later, {}, {}}; }
 

@@ -112,8 +112,9 @@ std::vector<Subject> fieldsOfItems() {
   const Shape credential = array({fmt, labels, binding, number(0, 0xffffffff), count(), count(), count()});
   const Shape token = array({id32, id32, text(), count(), optional(count())});
   const Shape agent = array({fmt, text(), listOf(token), listOf(number(0, 2)), listOf(text()), flag(), count()});
-  const Shape event = array({fmt, count(), number(0, 25), number(0, 2), id32, id16, id16, id16, id32, text(), text(),
-                             text(), text(), text(), text(), text(), number(0, 0xffffffff), anyNumber(), anyNumber()});
+  const Shape event = array({fmt, count(), number(0, static_cast<std::uint64_t>(lastAuditAction)), number(0, 2), id32,
+                             id16, id16, id16, id32, text(), text(), text(), text(), text(), text(), text(),
+                             number(0, 0xffffffff), anyNumber(), anyNumber()});
   return {
       {"audit event", event, through(decodeAuditEvent)},
       {"agent", agent, through([](ByteView input) { return decodeAgent(input, {}); })},

@@ -1,0 +1,148 @@
+// Every device is lost: the printed kit brings an owner back, replaces itself, and opens the vaults for a new gateway.
+#include "tests/support/printing.h"
+#include "tests/support/test_main.h"
+#include "tests/vault/crowd.h"
+#include "vault/hand_over.h"
+#include "vault/recovery.h"
+
+using namespace chatelaine;
+using namespace chatelaine::test;
+using chatelaine::vault::HandOver;
+using chatelaine::vault::Membership;
+using chatelaine::vault::Recovery;
+
+class StoryOfRecovery : public QObject {
+  Q_OBJECT
+ private:
+  std::unique_ptr<Crowd> m_world;
+  vault::RecoveryKit m_kit;
+  ItemId m_item;
+
+  Result<void> recover(Party& party, const Secret& seed, const sync::RecoveryCard& next) {
+    Recovery recovery(*party, party.session, Hash{}, {seed.clone(), next});
+    CHATELAINE_TRY(request, recovery.start());
+    while (request) {
+      CHATELAINE_TRY(following, recovery.received(m_world->carry(*request)));
+      request = std::move(following);
+    }
+    return recovery.isRecovered() ? Result<void>{} : fail(ErrorCode::internal, "over, and not recovered");
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_world = std::make_unique<Crowd>();
+    m_kit = vault::makeRecoveryKit();
+    QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).replaceKit(m_kit.card)).has_value());
+    m_world->settleKeys(m_world->gateway);
+    m_item = m_world->owner->add(m_world->payments, stripe("sk_live_1"))->id;
+    QVERIFY(m_world->publish().has_value());
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+  }
+
+  void kit_bringsAnOwnerBack() {
+    auto fresh = m_world->stranger("fresh");
+    const auto next = vault::makeRecoveryKit();
+    const auto done = recover(*fresh, m_kit.seed, next.card);
+    QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
+    QVERIFY(m_world->sync(*fresh).has_value());
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QVERIFY(m_world->sync(*fresh).has_value());
+    QCOMPARE((*fresh)->teamName(), std::string("Acme"));
+    QCOMPARE((*fresh)->credential(m_item)->labels.name, std::string("Stripe"));
+    const auto saved = (*fresh)->add(m_world->payments, stripe("sk_live_2", "Later"));
+    QVERIFY2(saved.has_value(), saved ? "" : saved.error().detail.c_str());
+    QVERIFY(m_world->sync(*fresh).has_value());
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QCOMPARE(opened(m_world->gateway, saved->id), std::string("sk_live_2"));
+    QCOMPARE(opened(m_world->gateway, m_item), std::string("sk_live_1"));
+    QVERIFY((*fresh)->roster()->recovery == next.card);
+  }
+
+  void kit_isGoodOnce() {
+    auto fresh = m_world->stranger("fresh");
+    QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    auto thief = m_world->stranger("thief");
+    QCOMPARE(recover(*thief, m_kit.seed, vault::makeRecoveryKit().card).error().code, ErrorCode::denied);
+  }
+
+  void nextKit_isAsGood() {
+    auto fresh = m_world->stranger("fresh");
+    const auto next = vault::makeRecoveryKit();
+    QVERIFY(recover(*fresh, m_kit.seed, next.card).has_value());
+    QVERIFY(m_world->sync(*fresh).has_value());
+    auto again = m_world->stranger("again");
+    QVERIFY(recover(*again, next.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(m_world->sync(*again).has_value());
+    QCOMPARE((*again)->credential(m_item)->labels.name, std::string("Stripe"));
+  }
+
+  void anotherKit_isNobodys() {
+    auto fresh = m_world->stranger("fresh");
+    const auto other = vault::makeRecoveryKit();
+    QCOMPARE(recover(*fresh, other.seed, other.card).error().code, ErrorCode::denied);
+    QCOMPARE(recover(*fresh, Secret::copyOf("short"), other.card).error().code, ErrorCode::invalidInput);
+    QVERIFY(!(*fresh)->team().has_value());
+  }
+
+  // The kit's session: the roster and where the vaults stand, nothing more.
+  void kitsSession_readsNoVaultAndWritesNoRecord() {
+    auto fresh = m_world->stranger("fresh");
+    std::string bearer;
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (request.method == "POST" && request.target == sync::path::roster) {
+        bearer = request.bearer;
+        return sync::ApiResponse{500, {}};
+      }
+      return std::nullopt;
+    };
+    QVERIFY(!recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    m_world->onRequest = {};
+    QVERIFY(!bearer.empty());
+    for (const std::string& target : std::vector<std::string>{
+             "/v1/vaults/" + m_world->payments.hex() + "/items", "/v1/vaults/" + m_world->payments.hex() + "/heads",
+             std::string("/v1/enrolments"), std::string("/v1/vault-keys"),
+             "/v1/audit?principal=" + m_world->owner->card().id.hex()})
+      QCOMPARE(m_world->carry({"GET", target, {}, bearer}).status, 403);
+    QCOMPARE(m_world->carry({"POST", "/v1/audit", {}, bearer}).status, 403);
+    QCOMPARE(m_world->carry({"GET", "/v1/sync", {}, bearer}).status, 200);
+  }
+
+  // On a new gateway's host, typed by the person who has the printed words.
+  void kit_opensTheVaultsForANewGateway() {
+    auto second = m_world->join("Second", m_world->gatewayOf({m_world->payments}));
+    QVERIFY(m_world->sync(*second).has_value());
+    QCOMPARE(opened(*second, m_item), std::string("denied"));
+    const auto other = vault::makeRecoveryKit();
+    QCOMPARE(HandOver(**second).openWithKit(other.seed).error().code, ErrorCode::denied);
+    const auto vaults = HandOver(**second).openWithKit(m_kit.seed);
+    QVERIFY2(vaults.has_value(), vaults ? "" : vaults.error().detail.c_str());
+    QVERIFY(*vaults == std::vector{m_world->payments});
+    QCOMPARE(opened(*second, m_item), std::string("sk_live_1"));
+    second->reopen();
+    QCOMPARE(opened(*second, m_item), std::string("sk_live_1"));
+  }
+
+  // After the kit was replaced, the gateway has given the new one what it needs.
+  void replacedKit_opensOldAndNewSecrets() {
+    const auto next = vault::makeRecoveryKit();
+    QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).replaceKit(next.card)).has_value());
+    m_world->settleKeys(m_world->gateway);
+    const auto saved = m_world->owner->add(m_world->payments, stripe("sk_live_2", "Later"));
+    QVERIFY2(saved.has_value(), saved ? "" : saved.error().detail.c_str());
+    QVERIFY(m_world->publish().has_value());
+    auto second = m_world->join("Second", m_world->gatewayOf({m_world->payments}));
+    QVERIFY(m_world->sync(*second).has_value());
+    QCOMPARE(HandOver(**second).openWithKit(m_kit.seed).error().code, ErrorCode::denied);
+    QVERIFY(HandOver(**second).openWithKit(next.seed).has_value());
+    QCOMPARE(opened(*second, m_item), std::string("sk_live_1"));
+    QCOMPARE(opened(*second, saved->id), std::string("sk_live_2"));
+  }
+
+  void devices_openNothingWithTheKit() {
+    QCOMPARE(HandOver(*m_world->owner).openWithKit(m_kit.seed).error().code, ErrorCode::denied);
+    QCOMPARE(opened(m_world->owner, m_item), std::string("denied"));
+  }
+};
+
+CHATELAINE_TEST(StoryOfRecovery);
+#include "story_of_recovery.moc"
