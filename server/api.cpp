@@ -6,6 +6,7 @@ namespace chatelaine::server {
 namespace {
 
 constexpr std::chrono::seconds keepAliveEvery{15};
+constexpr std::size_t mostStreams = 16;  // of one principal
 
 template <class Work>
 auto runOn(http::asio::thread_pool& threads, Work work) -> http::Awaitable<decltype(work())> {
@@ -13,18 +14,6 @@ auto runOn(http::asio::thread_pool& threads, Work work) -> http::Awaitable<declt
   const auto run = [](Work task) -> http::Awaitable<decltype(task())> { co_return task(); };
   co_return co_await http::asio::co_spawn(threads, run(std::move(work)), http::asio::use_awaitable);
 }
-
-// An event stream for as long as it is open.
-class Counted {
- public:
-  explicit Counted(Metrics& metrics) : m_metrics(metrics) { m_metrics.streamOpened(); }
-  ~Counted() { m_metrics.streamClosed(); }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-
- private:
-  Metrics& m_metrics;
-};
 
 Service::Options withHints(Service::Options options, Changes& changes) {
   options.changed = [&changes, others = std::move(options.changed)](const TeamId& team) {
@@ -56,6 +45,37 @@ class Api::Turn {
   Api& m_api;
   Service* m_service;
 };
+
+// One event stream, counted for as long as it is open.
+class Api::OpenStream {
+ public:
+  OpenStream(Api& api, const PrincipalId& principal) : m_api(api), m_principal(principal) {
+    m_api.m_common->metrics.streamOpened();
+  }
+  ~OpenStream() {
+    m_api.m_common->metrics.streamClosed();
+    const std::lock_guard lock(m_api.m_mutex);
+    const auto entry = m_api.m_streams.find(m_principal);
+    if (--entry->second == 0) m_api.m_streams.erase(entry);
+  }
+  OpenStream(const OpenStream&) = delete;
+  OpenStream& operator=(const OpenStream&) = delete;
+
+ private:
+  Api& m_api;
+  const PrincipalId m_principal;
+};
+
+// Null: they have too many.
+std::shared_ptr<Api::OpenStream> Api::openStream(const PrincipalId& principal) {
+  {
+    const std::lock_guard lock(m_mutex);
+    std::size_t& open = m_streams[principal];
+    if (open >= mostStreams) return nullptr;
+    ++open;
+  }
+  return std::make_shared<OpenStream>(*this, principal);
+}
 
 Api::Api(std::unique_ptr<SyncStore> store, Service::Options options, std::size_t threads)
     : m_clock(options.clock),
@@ -108,22 +128,31 @@ http::Awaitable<Result<Api::Subscriber>> Api::subscriber(http::Request request) 
   co_return co_await runOn(m_threads, [this, request = std::move(request)]() -> Result<Subscriber> {
     const Turn service(*this);
     CHATELAINE_TRY(caller, service->authorise(request));
-    return Subscriber{caller.team, caller.sessionEnds};
+    return Subscriber{caller.team, caller.principal, caller.sessionEnds};
   });
 }
 
 http::Awaitable<http::Reply> Api::events(http::Request request) {
+  const auto count = [&](unsigned status) { m_common->metrics.request("GET", sync::path::events, status, {}); };
   const Result<Subscriber> asker = co_await subscriber(request);
-  if (!asker) co_return answerOf(asker.error());
+  http::Response refusal;
+  std::shared_ptr<OpenStream> open;
+  if (!asker) refusal = answerOf(asker.error());
+  else if (open = openStream(asker->principal); !open) refusal = tooFast();
+  if (!open) {
+    count(refusal.status);
+    co_return refusal;
+  }
+  count(200);
   // Watching begins before the client hears that the stream is open: no change falls between the two.
   auto watch = m_changes.watch(co_await http::asio::this_coro::executor, asker->team);
-  co_return http::EventSource([this, watch = std::move(watch), request = std::move(request), asker = *asker](
-                                  http::EventStream& events) { return stream(events, watch, request, asker); });
+  co_return http::EventSource(
+      [this, open = std::move(open), watch = std::move(watch), request = std::move(request),
+       asker = *asker](http::EventStream& events) { return stream(events, watch, request, asker); });
 }
 
 http::Awaitable<void> Api::stream(http::EventStream& events, std::shared_ptr<Changes::Watch> watch,
                                   http::Request request, Subscriber asker) {
-  const Counted counted(m_common->metrics);
   bool isOpen = co_await events.keepAlive();
   while (isOpen && m_clock() < asker.sessionEnds) {
     const Changes::Hint hint = co_await watch->next(keepAliveEvery);

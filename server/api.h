@@ -1,5 +1,6 @@
 // Services behind an http::Router: runs them on threads of their own and streams hints of changes.
 #pragma once
+#include <map>
 #include <memory>
 
 #include "http/router.h"
@@ -27,6 +28,7 @@ class Api {
  private:
   struct Subscriber {
     TeamId team;
+    PrincipalId principal;
     Timestamp sessionEnds;
   };
   class Turn;
@@ -35,14 +37,17 @@ class Api {
   http::Awaitable<Result<Subscriber>> subscriber(http::Request request);
   http::Awaitable<void> stream(http::EventStream& events, std::shared_ptr<Changes::Watch> watch, http::Request request,
                                Subscriber asker);
+  class OpenStream;
+  std::shared_ptr<OpenStream> openStream(const PrincipalId& principal);
 
   Clock m_clock;
   std::unique_ptr<SyncStore> m_store;
   Changes m_changes;
   std::shared_ptr<Common> m_common;
   std::vector<std::unique_ptr<Service>> m_services;  // one per thread: each keeps rosters that it has read
-  std::mutex m_mutex;                                // guards the next
+  std::mutex m_mutex;                                // guards the next two
   std::vector<Service*> m_idle;
+  std::map<PrincipalId, std::size_t> m_streams;  // how many each has open
   http::asio::thread_pool m_threads;
 };
 

@@ -36,9 +36,12 @@ Service::Answer Service::appendCommit(const Caller& caller, const VaultId& vault
   if (!same.empty() && same.front().hash == hashOf(commit.head.head)) return cbor(encode(sync::CommitAccepted{0}));
   CommitGround ground{
       vault, caller.rosters, std::move(state), {}, [&](const Hash& hash) { return m_store.secret(caller.team, hash); }};
-  for (const sync::Operation& operation : commit.head.operations) {
-    CHATELAINE_TRY(item, m_store.item(caller.team, vault, operation.item));
-    if (item) ground.items.emplace(operation.item, *std::move(item));
+  std::vector<ItemId> changed;
+  for (const sync::Operation& operation : commit.head.operations) changed.push_back(operation.item);
+  CHATELAINE_TRY(items, m_store.newest(caller.team, vault, changed));
+  for (StoredItem& item : items) {
+    const ItemId id = item.item;
+    ground.items.emplace(id, std::move(item));
   }
   CHATELAINE_TRY(checked, checkCommit(commit, ground));
   CHATELAINE_TRY(sequence, m_store.append(caller.team, checked));

@@ -36,7 +36,8 @@ class PostgresStore final : public SyncStore {
                                         PageLimit limit) override;
   Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after,
                                 PageLimit limit) override;
-  Result<std::optional<StoredItem>> item(const TeamId& team, const VaultId& vault, const ItemId& item) override;
+  Result<std::vector<StoredItem>> newest(const TeamId& team, const VaultId& vault,
+                                         std::span<const ItemId> items) override;
   Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
   Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;

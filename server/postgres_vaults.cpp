@@ -18,7 +18,9 @@ constexpr const char* itemsSql =
     "SELECT sequence, CASE WHEN before < $5 AND n < $4 THEN body END FROM (SELECT sequence, body,"
     " sum(length(body)) OVER (ORDER BY sequence) - length(body) AS before, row_number() OVER (ORDER BY sequence) AS n"
     " FROM item WHERE team = $1 AND vault = $2 AND sequence > $3 ORDER BY sequence LIMIT $4) page ORDER BY sequence";
-constexpr const char* itemSql = "SELECT version, kind, hash, body FROM item WHERE team = $1 AND vault = $2 AND id = $3";
+constexpr const char* newestSql =
+    "SELECT id, version, kind, hash, body FROM item WHERE team = $1 AND vault = $2 AND id IN"
+    " (SELECT substring($3::bytea FROM n * 16 + 1 FOR 16) FROM generate_series(0, $4::int - 1) n)";
 constexpr const char* secretSql = "SELECT vault, body FROM secret WHERE team = $1 AND hash = $2";
 constexpr const char* sequenceSql = "SELECT sequence FROM accepted_commit WHERE team = $1 AND id = $2";
 
@@ -62,13 +64,18 @@ Result<sync::ItemsPage> PostgresStore::items(const TeamId& team, const VaultId& 
   });
 }
 
-Result<std::optional<StoredItem>> PostgresStore::item(const TeamId& team, const VaultId& vault, const ItemId& item) {
-  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::optional<StoredItem>> {
-    const auto row = transaction.run(itemSql, team, vault, item).opt_row();
-    if (!row) return std::nullopt;
-    CHATELAINE_TRY(hash, idAt<Hash>(*row, 2));
-    return StoredItem{item, numberAt(*row, 0), static_cast<sync::ItemKind>((*row)[1].as<int>()), hash,
-                      bytesAt(*row, 3)};
+Result<std::vector<StoredItem>> PostgresStore::newest(const TeamId& team, const VaultId& vault,
+                                                      std::span<const ItemId> items) {
+  Bytes ids;
+  for (const ItemId& item : items) chatelaine::append(ids, item.view());
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<StoredItem>> {
+    std::vector<StoredItem> found;
+    for (const auto& row : transaction.run(newestSql, team, vault, ids, items.size())) {
+      CHATELAINE_TRY(id, idAt<ItemId>(row, 0));
+      CHATELAINE_TRY(hash, idAt<Hash>(row, 3));
+      found.push_back({id, numberAt(row, 1), static_cast<sync::ItemKind>(row[2].as<int>()), hash, bytesAt(row, 4)});
+    }
+    return found;
   });
 }
 

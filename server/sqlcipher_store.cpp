@@ -1,5 +1,6 @@
 #include "server/sqlcipher_store.h"
 
+#include "crypto/random.h"
 #include "server/sqlcipher_rows.h"
 #include "server/sqlcipher_schema.h"
 
@@ -51,6 +52,13 @@ Result<std::optional<Session>> SqlcipherStore::session(const Hash& tokenHash, Ti
   CHATELAINE_TRY(team, idAt<TeamId>(row, 0));
   CHATELAINE_TRY(principal, idAt<PrincipalId>(row, 1));
   return Session{tokenHash, team, principal, Timestamp(std::chrono::milliseconds(row.integer(2)))};
+}
+
+Result<void> SqlcipherStore::markRestored() {
+  std::uint32_t lineage = 0;
+  crypto::fillRandom(std::as_writable_bytes(std::span(&lineage, 1)));
+  CHATELAINE_TRY(mark, m_database.prepare("UPDATE team SET generation = (generation & 4294967295) | (? << 32)"));
+  return mark.bind(std::int64_t{lineage >> 1 | 1}).run();
 }
 
 Result<std::uint64_t> SqlcipherStore::generation(const TeamId& team) {

@@ -38,7 +38,8 @@ class SqlcipherStore final : public SyncStore {
                                         PageLimit limit) override;
   Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after,
                                 PageLimit limit) override;
-  Result<std::optional<StoredItem>> item(const TeamId& team, const VaultId& vault, const ItemId& item) override;
+  Result<std::vector<StoredItem>> newest(const TeamId& team, const VaultId& vault,
+                                         std::span<const ItemId> items) override;
   Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
   Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
@@ -48,6 +49,8 @@ class SqlcipherStore final : public SyncStore {
   Result<sync::AuditExportPage> auditExport(const TeamId& team, std::uint64_t after, PageLimit limit) override;
   Result<void> appendAudit(const TeamId& team, const CheckedAuditGroup& group) override;
 
+  // Of a store that was put back from a copy: every generation becomes another one than any before.
+  Result<void> markRestored();
   // So that the next start finds one tidy file: writes the log ahead back into the database.
   Result<void> checkpoint();
   storage::Database& database() { return m_database; }  // for fault tests

@@ -55,13 +55,18 @@ Result<sync::ItemsPage> SqlcipherStore::items(const TeamId& team, const VaultId&
   }
 }
 
-Result<std::optional<StoredItem>> SqlcipherStore::item(const TeamId& team, const VaultId& vault, const ItemId& item) {
-  CHATELAINE_TRY(
-      row, m_database.prepare("SELECT version, kind, hash, body FROM item WHERE team = ? AND vault = ? AND id = ?"));
-  CHATELAINE_TRY(isThere, row.bind(team.view()).bind(vault.view()).bind(item.view()).step());
-  if (!isThere) return std::nullopt;
-  CHATELAINE_TRY(hash, idAt<Hash>(row, 2));
-  return StoredItem{item, numberAt(row, 0), static_cast<sync::ItemKind>(row.integer(1)), hash, row.blob(3)};
+Result<std::vector<StoredItem>> SqlcipherStore::newest(const TeamId& team, const VaultId& vault,
+                                                       std::span<const ItemId> items) {
+  std::vector<StoredItem> found;
+  for (const ItemId& item : items) {
+    CHATELAINE_TRY(
+        row, m_database.prepare("SELECT version, kind, hash, body FROM item WHERE team = ? AND vault = ? AND id = ?"));
+    CHATELAINE_TRY(isThere, row.bind(team.view()).bind(vault.view()).bind(item.view()).step());
+    if (!isThere) continue;
+    CHATELAINE_TRY(hash, idAt<Hash>(row, 2));
+    found.push_back({item, numberAt(row, 0), static_cast<sync::ItemKind>(row.integer(1)), hash, row.blob(3)});
+  }
+  return found;
 }
 
 Result<std::optional<StoredSecret>> SqlcipherStore::secret(const TeamId& team, const Hash& hash) {

@@ -144,7 +144,9 @@ class SyncStore {
                                                 PageLimit limit) = 0;
   virtual Result<sync::ItemsPage> items(const TeamId& team, const VaultId& vault, std::uint64_t after,
                                         PageLimit limit) = 0;
-  virtual Result<std::optional<StoredItem>> item(const TeamId& team, const VaultId& vault, const ItemId& item) = 0;
+  // Of these items, those that are there, in no order.
+  virtual Result<std::vector<StoredItem>> newest(const TeamId& team, const VaultId& vault,
+                                                 std::span<const ItemId> items) = 0;
   virtual Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) = 0;
   virtual Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) = 0;
   // Its sequence number. conflict: the vault isn't at `base` any more, or the roster has moved on.

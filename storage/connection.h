@@ -37,6 +37,8 @@ class Connection {
   void rollBack() noexcept;
 
   std::int64_t changes() const { return sqlite3_changes64(m_handle); }
+  sqlite3* handle() const { return m_handle; }  // for what SQLite does between two connections
+  std::unexpected<Error> failed(int code) const { return failure(m_handle, code, m_keyState); }
   void setFaultHook(Database::FaultHook hook) { m_faultHook = std::move(hook); }
 
  private:
@@ -44,7 +46,6 @@ class Connection {
   Result<void> configure(Durability durability);
   // Prepares the first statement of `sql` and leaves the rest in it; null for white space and comments.
   Result<PreparedStatement> prepareNext(std::string_view& sql, unsigned flags);
-  std::unexpected<Error> failed(int code) const { return failure(m_handle, code, m_keyState); }
 
   sqlite3* m_handle;
   KeyState m_keyState = KeyState::unproven;

@@ -15,7 +15,16 @@ Result<void> setOption(CommandLine& line, const std::string& name, const std::st
   else if (name == "--runtime") line.runtime = value;
   else if (name == "--config") line.config = value;
   else if (name == "--listen") line.listen = value;
+  else if (name == "--backup") line.backup = value;
+  else if (name == "--restore") line.restore = value;
   else return fail(ErrorCode::invalidInput, "there is no option " + name);
+  return {};
+}
+
+Result<void> checkCopies(const CommandLine& line) {
+  if (!line.backup && !line.restore) return {};
+  if (line.backup && line.restore) return fail(ErrorCode::invalidInput, "--backup or --restore, not both");
+  if (line.mode != Mode::server) return fail(ErrorCode::invalidInput, "--backup and --restore are for a server");
   return {};
 }
 
@@ -25,7 +34,8 @@ Result<CommandLine> parseCommandLine(std::span<const std::string> words) {
   if (words.empty()) return fail(ErrorCode::invalidInput, "say local, server or gateway; chatelained --help says more");
   const auto mode = modes.find(words.front());
   if (mode == modes.end()) return fail(ErrorCode::invalidInput, "there is no command " + words.front());
-  CommandLine line{mode->second, {}, {}, {}, {}};
+  CommandLine line;
+  line.mode = mode->second;
   for (std::size_t at = 1; at < words.size(); ++at) {
     const std::string& word = words[at];
     const std::size_t equals = word.find('=');
@@ -37,6 +47,7 @@ Result<CommandLine> parseCommandLine(std::span<const std::string> words) {
     CHATELAINE_CHECK(setOption(line, word, value));
     ++at;
   }
+  CHATELAINE_CHECK(checkCopies(line));
   return line;
 }
 
@@ -51,6 +62,9 @@ std::string_view usage() {
   --runtime DIR     the socket                   ($XDG_RUNTIME_DIR/chatelaine)
   --config FILE     settings                     ($XDG_CONFIG_HOME/chatelaine/chatelained.toml)
   --listen ADDRESS  where agents (local, gateway) or desktops and gateways (server) connect: host:port
+
+  --backup FILE     server: copies its database, which may be in use, to a file that isn't there yet, and ends
+  --restore FILE    server: puts such a copy in the place of its database, and ends; no server may run meanwhile
 )";
 }
 

@@ -17,6 +17,8 @@ struct CommandLine {
   std::optional<std::filesystem::path> runtime;
   std::optional<std::filesystem::path> config;
   std::optional<std::string> listen;
+  std::optional<std::filesystem::path> backup;   // copy the server's database there and end
+  std::optional<std::filesystem::path> restore;  // put that copy in the database's place and end
   friend bool operator==(const CommandLine&, const CommandLine&) = default;
 };
 

@@ -1,7 +1,6 @@
 #include "app/daemon/daemon.h"
 
-#include "app/daemon/key_file_store.h"
-#include "app/daemon/keyring_store.h"
+#include "app/daemon/backup.h"
 #include "app/daemon/wiring.h"
 #include "server/postgres_store.h"
 
@@ -35,10 +34,7 @@ Result<void> Daemon::prepare() {
 }
 
 Result<Secret> Daemon::keyFor(const std::string& name, const std::filesystem::path& database) {
-  KeyFileStore files(m_options.places.data / "keys");
-  KeyringStore keyring(m_options.places.data.string());
-  const DatabaseState state = std::filesystem::exists(database) ? DatabaseState::present : DatabaseState::missing;
-  return databaseKey(files, keyring, m_options.configuration.keys, name, state, m_options.log);
+  return keyOf(name, database, m_options.places, m_options.configuration, m_options.log);
 }
 
 bool Daemon::usesPostgres() const {

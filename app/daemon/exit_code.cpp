@@ -12,6 +12,7 @@ Explained explain(ErrorCode code) {
   switch (code) {
     case ErrorCode::invalidInput:
     case ErrorCode::notFound: return {2, "the command line or the configuration can't be used; mend it"};
+    case ErrorCode::alreadyExists: return {2, "a file would be overwritten; choose another name or move it away"};
     case ErrorCode::portInUse: return {10, "another program uses the address; end it or choose another with --listen"};
     case ErrorCode::alreadyRunning:
       return {11, "another chatelained uses this data folder; end it or choose another with --data"};

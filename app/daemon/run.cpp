@@ -9,6 +9,7 @@
 
 #include <cstdio>
 
+#include "app/daemon/backup.h"
 #include "app/daemon/daemon.h"
 #include "app/daemon/exit_code.h"
 #include "app/daemon/log_lines.h"
@@ -49,12 +50,19 @@ Result<Daemon::Options> optionsFrom(const CommandLine& line, const Log& log) {
   return Daemon::Options{line.mode, places, configuration, log};
 }
 
+int copy(const CommandLine& line, const Daemon::Options& options) {
+  const auto done = line.backup ? backUp(*line.backup, options.places, options.configuration, options.log)
+                                : restore(*line.restore, options.places, options.configuration, options.log);
+  return done ? 0 : complain(done.error());
+}
+
 int serve(const CommandLine& line, int signals) {
   const Log log = logToStandardError();
   auto options = optionsFrom(line, log);
   if (!options) return complain(options.error());
   const auto crypto = crypto::Runtime::start();
   if (!crypto) return complain(crypto.error());
+  if (line.backup || line.restore) return copy(line, *options);
   auto daemon = Daemon::start(std::move(*options));
   if (!daemon) return complain(daemon.error());
   QSocketNotifier notifier(signals, QSocketNotifier::Read);

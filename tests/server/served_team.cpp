@@ -3,6 +3,8 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 
+#include <stdexcept>
+
 namespace chatelaine::test {
 
 ServedTeam::ServedTeam(server::Service::Options options) : m_options(std::move(options)) {
@@ -27,7 +29,10 @@ http::Response ServedTeam::call(const std::string& method, const std::string& ta
   request.body = copyOf(body);
   request.peer = peer;
   if (!bearer.empty()) request.headers.push_back({"Authorization", "Bearer " + bearer});
-  return service->handle(request);
+  http::Response response = service->handle(request);
+  const std::string complaint = m_described.complaint(method, request.path, response);
+  if (!complaint.empty()) throw std::runtime_error(complaint);
+  return response;
 }
 
 std::string ServedTeam::session(const sync::PrincipalKeys& keys) {

@@ -4,6 +4,7 @@
 
 #include "server/service.h"
 #include "server/sqlcipher_store.h"
+#include "tests/server/described_api.h"
 #include "tests/server/team.h"
 #include "tests/support/temporary_folder.h"
 
@@ -21,6 +22,7 @@ struct ServedTeam {
   explicit ServedTeam(server::Service::Options options = {});
   void reopen();  // as after a crash: everything but the files is gone
 
+  // Throws if docs/openapi.json doesn't describe the answer.
   http::Response call(const std::string& method, const std::string& target, ByteView body = {},
                       const std::string& bearer = {}, const std::string& peer = {});
   std::string session(const sync::PrincipalKeys& keys);  // a token; empty if refused
@@ -31,6 +33,7 @@ struct ServedTeam {
 
  private:
   server::Service::Options m_options;
+  DescribedApi m_described;
 };
 
 std::string codeOf(const http::Response& response);  // of a problem document

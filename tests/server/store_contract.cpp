@@ -1,4 +1,5 @@
 // What every SyncStore must do, whatever database is behind it.
+#include <algorithm>
 #include <array>
 
 #include "tests/server/rows.h"
@@ -137,7 +138,7 @@ class StoreContract : public QObject {
     first.secrets = {{m_vault, crypto::randomId<Hash>(), copyOf(bytesOf("sealed"))}};
     QVERIFY(m_store->append(m_team, first).has_value());
     reopen();
-    QVERIFY(m_store->item(m_team, m_vault, first.items.front().item).value() == first.items.front());
+    QVERIFY(m_store->newest(m_team, m_vault, std::array{first.items.front().item}).value() == first.items);
     QVERIFY(m_store->secret(m_team, first.secrets.front().hash).value() == first.secrets.front());
     QCOMPARE(m_store->vaultState(m_team, m_vault).value().position.height, 1U);
   }
@@ -234,9 +235,15 @@ class StoreContract : public QObject {
     QCOMPARE(m_store->append(m_team, large).value(), 1000U);
     const auto page = m_store->items(m_team, m_vault, 0, {.rows = 1000}).value();
     QVERIFY(page.last == 1000 && !page.more);
+    std::vector<ItemId> ids{crypto::randomId<ItemId>()};
+    for (const auto& item : large.items) ids.push_back(item.item);
+    auto newest = m_store->newest(m_team, m_vault, ids).value();
+    std::ranges::sort(newest, {}, &server::StoredItem::version);
+    QVERIFY(newest == large.items);
+    QVERIFY(m_store->newest(m_team, crypto::randomId<VaultId>(), ids).value().empty());
+    QVERIFY(m_store->newest(m_team, m_vault, {}).value().empty());
     for (std::size_t at = 0; at < large.items.size(); ++at) {
       QVERIFY(page.revisions[at] == large.items[at].encoded);
-      QVERIFY(m_store->item(m_team, m_vault, large.items[at].item).value() == large.items[at]);
       QVERIFY(m_store->secret(m_team, large.secrets[at].hash).value() == large.secrets[at]);
     }
     QVERIFY(m_store->heads(m_team, m_vault, 1, {}).value().front() == large.head);

@@ -4,11 +4,10 @@
 #include <thread>
 
 #include "http/client.h"
-#include "tests/server/team.h"
+#include "tests/server/team_of_daemon.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/printing.h"
 #include "tests/support/private_postgres.h"
-#include "tests/support/running_daemon.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
@@ -62,7 +61,8 @@ class TwoProcessesShareADatabase : public QObject {
   std::string m_database;
   std::unique_ptr<RunningDaemon> m_one;
   std::unique_ptr<RunningDaemon> m_two;
-  std::unique_ptr<Team> m_team;
+  std::unique_ptr<test::TeamOfDaemon> m_devices;
+  Team* m_team = nullptr;
 
   std::unique_ptr<RunningDaemon> started() {
     auto daemon = std::make_unique<RunningDaemon>("server");
@@ -70,25 +70,11 @@ class TwoProcessesShareADatabase : public QObject {
     if (!daemon->start()) qWarning() << daemon->log();
     return daemon;
   }
-  std::string session(const RunningDaemon& at, const sync::PrincipalKeys& keys) {
-    const auto challenge = sync::decode<sync::Challenge>(at.ask("POST", "/v1/challenges").body);
-    if (!challenge) return {};
-    const sync::SessionRequest request{m_team->id(), keys.card().id, challenge->nonce,
-                                       signSession(keys, "server", Hash{}, m_team->id(), challenge->nonce)};
-    const auto grant = sync::decode<sync::SessionGrant>(at.ask("POST", "/v1/session", encode(request)).body);
-    return grant ? grant->token : std::string();
-  }
+  std::string session(const RunningDaemon& at, const sync::PrincipalKeys& keys) { return m_devices->session(at, keys); }
   unsigned post(const RunningDaemon& at, const sync::Commit& commit, const std::string& token) {
-    return at.ask("POST", "/v1/vaults/" + m_team->vault.hex() + "/commits", encode(commit), token).status;
+    return m_devices->post(at, commit, token);
   }
-  std::vector<Hash> heads(const RunningDaemon& at, const std::string& token) {
-    const auto answer = at.ask("GET", "/v1/vaults/" + m_team->vault.hex() + "/heads", {}, token);
-    const auto page = sync::decode<sync::HeadsPage>(answer.body);
-    std::vector<Hash> hashes;
-    if (!page) return hashes;
-    for (const Bytes& head : page->heads) hashes.push_back(hashOf(sync::decodeHead(head).value()));
-    return hashes;
-  }
+  std::vector<Hash> heads(const RunningDaemon& at, const std::string& token) { return m_devices->heads(at, token); }
 
  private Q_SLOTS:
   void initTestCase() {
@@ -102,7 +88,8 @@ class TwoProcessesShareADatabase : public QObject {
     m_one = started();
     m_two = started();
     QVERIFY(m_one->isRunning() && m_two->isRunning());
-    m_team = std::make_unique<Team>();
+    m_devices = std::make_unique<test::TeamOfDaemon>();
+    m_team = &m_devices->team;
     QCOMPARE(m_one->ask("POST", "/v1/roster", encode(Team::updateOf(m_team->rosters.front()))).status, 200U);
     const std::string owner = session(*m_two, m_team->owner);
     const Bytes second = encode(Team::updateOf(m_team->roster(), m_team->keys()));

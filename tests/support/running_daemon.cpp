@@ -1,5 +1,7 @@
 #include "tests/support/running_daemon.h"
 
+#include <signal.h>
+
 #include <QtCore/QCoreApplication>
 
 #include <fstream>
@@ -39,21 +41,44 @@ void RunningDaemon::configure(const QByteArray& toml) {
   std::ofstream(m_folder.file("chatelained.toml")) << toml.toStdString();
 }
 
+QStringList RunningDaemon::arguments() const {
+  const auto path = [](const std::filesystem::path& value) { return QString::fromStdString(value.string()); };
+  return {QString::fromLatin1(m_mode),
+          QStringLiteral("--data"),
+          path(data()),
+          QStringLiteral("--runtime"),
+          path(runtime()),
+          QStringLiteral("--config"),
+          path(m_folder.file("chatelained.toml"))};
+}
+
+Ended RunningDaemon::runBeside(const QStringList& more) const {
+  QProcess process;
+  process.setProcessEnvironment(environmentIn(m_folder.path()));
+  process.start(program("/../../app/daemon/chatelained"), arguments() + more);
+  if (!process.waitForFinished(patience)) return {};
+  return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+bool RunningDaemon::waitForLog(const QByteArray& event) {
+  read();
+  while (!m_log.contains(event)) {
+    if (!m_process->waitForReadyRead(patience)) return false;
+    read();
+  }
+  return true;
+}
+
+void RunningDaemon::hangUp() { ::kill(static_cast<pid_t>(m_process->processId()), SIGHUP); }
+
 bool RunningDaemon::start(const QStringList& more) {
   m_process = std::make_unique<QProcess>();
   m_process->setProcessEnvironment(environmentIn(m_folder.path()));
   m_process->setReadChannel(QProcess::StandardError);
-  const auto path = [](const std::filesystem::path& value) { return QString::fromStdString(value.string()); };
-  QStringList arguments{QString::fromLatin1(m_mode),
-                        QStringLiteral("--data"),
-                        path(data()),
-                        QStringLiteral("--runtime"),
-                        path(runtime()),
-                        QStringLiteral("--config"),
-                        path(m_folder.file("chatelained.toml"))};
+  QStringList words = arguments();
   const bool namesAddress = more.contains(QStringLiteral("--listen"));
-  if (!namesAddress) arguments << QStringLiteral("--listen") << QStringLiteral("127.0.0.1:0");
-  m_process->start(program("/../../app/daemon/chatelained"), arguments + more);
+  if (!namesAddress) words << QStringLiteral("--listen") << QStringLiteral("127.0.0.1:0");
+  m_process->start(program("/../../app/daemon/chatelained"), words + more);
   m_log.clear();
   while (!m_log.contains(" listening ")) {
     const bool isMore = m_process->waitForReadyRead(patience);

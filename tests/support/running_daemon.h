@@ -9,6 +9,13 @@
 
 namespace chatelaine::test {
 
+// What a program that has ended said.
+struct Ended {
+  int code = -1;
+  QByteArray output;
+  QByteArray errors;
+};
+
 class RunningDaemon {
  public:
   explicit RunningDaemon(QByteArray mode = "local");
@@ -17,7 +24,11 @@ class RunningDaemon {
   void configure(const QByteArray& toml);
   // True when it says that it listens, within 20 s; false when it ended before.
   bool start(const QStringList& more = {});
-  int waitForEnd();  // exit code, or -1 after 20 s or a crash
+  // Another chatelained over the same folder, until it ends by itself.
+  Ended runBeside(const QStringList& more) const;
+  bool waitForLog(const QByteArray& event);  // within 20 s
+  void hangUp();                             // SIGHUP
+  int waitForEnd();                          // exit code, or -1 after 20 s or a crash
   void terminate() { m_process->terminate(); }
   void kill();  // SIGKILL, and waits
   bool isRunning() const { return m_process->state() == QProcess::Running; }
@@ -37,6 +48,7 @@ class RunningDaemon {
 
  private:
   void read();
+  QStringList arguments() const;
   TemporaryFolder m_folder;
   QByteArray m_mode;
   std::unique_ptr<QProcess> m_process;
@@ -44,11 +56,6 @@ class RunningDaemon {
 };
 
 // Runs chatelainectl to its end; input on standard input.
-struct Ended {
-  int code = -1;
-  QByteArray output;
-  QByteArray errors;
-};
 Ended runCtl(const QStringList& arguments, const QByteArray& input = {}, const QByteArray& token = {});
 
 }  // namespace chatelaine::test

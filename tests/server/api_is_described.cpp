@@ -1,0 +1,224 @@
+// docs/openapi.json and the server say the same: every operation, every status, every content type. Beside this, every
+// answer that any test of this folder gets from a ServedTeam is held against the file.
+#include <QtCore/QJsonArray>
+
+#include "server/api.h"
+#include "tests/server/described_api.h"
+#include "tests/server/served_team.h"
+#include "tests/support/crypto_fixture.h"
+#include "tests/support/printing.h"
+#include "tests/support/test_main.h"
+
+using namespace chatelaine;
+using test::Change;
+using test::ServedTeam;
+using test::Team;
+
+class ApiIsDescribed : public QObject {
+  Q_OBJECT
+  const test::DescribedApi m_described;
+  std::set<std::string> m_given;  // "GET /v1/sync 200"
+
+  http::Response ask(ServedTeam& server, const std::string& method, const std::string& target, ByteView body = {},
+                     const std::string& bearer = {}) {
+    http::Response response = server.call(method, target, body, bearer);
+    const std::string operation = m_described.operationOf(method, target.substr(0, target.find('?')));
+    m_given.insert(operation + " " + std::to_string(response.status));
+    return response;
+  }
+  // Bytes of another format: the number stands behind the head of the array.
+  static Bytes ofAnotherFormat(Bytes body) {
+    body.at(1) = std::byte{2};
+    return body;
+  }
+  static Bytes flippedAtTheEnd(Bytes body) {
+    body.back() ^= std::byte{1};
+    return body;
+  }
+
+  void askEverywhere(ServedTeam& server, const std::string& bearer) {
+    for (const auto& [operation, answers] : m_described.operations()) {
+      const std::size_t space = operation.find(' ');
+      std::string path = operation.substr(space + 1);
+      if (const std::size_t at = path.find("{vault}"); at != std::string::npos)
+        path.replace(at, 7, server.team.vault.hex());
+      if (const std::size_t at = path.find("{hash}"); at != std::string::npos)
+        path.replace(at, 6, std::string(64, 'a'));
+      if (path == sync::path::events) continue;  // of the sockets
+      Bytes body;
+      if (path == sync::path::roster) body = encode(Team::updateOf(server.team.roster(), server.team.keys()));
+      ask(server, operation.substr(0, space), path, body, bearer);
+    }
+  }
+
+  void readAndMiss(ServedTeam& server) {
+    const std::string owner = server.session(server.team.owner);
+    const std::string gateway = server.session(server.team.gateway);
+    const std::string id = server.team.gateway.card().id.hex();
+    for (const std::string& target :
+         {server.vaultTarget("heads"), server.vaultTarget("items"), server.vaultTarget("heads?from=x"),
+          server.vaultTarget("items?limit=x"), std::string("/v1/vaults/00/heads"), std::string("/v1/vaults/00/items"),
+          std::string("/v1/sync"), std::string("/v1/roster"), std::string("/v1/roster?from=x"),
+          "/v1/audit?principal=" + id, std::string("/v1/audit?principal=00"), std::string("/v1/audit"),
+          std::string("/v1/secrets/00"), std::string("/v1/audit/export"), std::string("/health"),
+          std::string("/metrics")})
+      ask(server, "GET", target, {}, owner);
+    ask(server, "GET", "/v1/audit?principal=" + server.team.owner.card().id.hex(), {}, gateway);
+  }
+
+  void openSessions(ServedTeam& server) {
+    const auto challenge = sync::decode<sync::Challenge>(ask(server, "POST", "/v1/challenges").body);
+    const sync::SessionRequest request{
+        server.team.id(), server.team.owner.card().id, challenge->nonce,
+        signSession(server.team.owner, "server", {}, server.team.id(), challenge->nonce)};
+    ask(server, "POST", "/v1/session", bytesOf("x"));
+    ask(server, "POST", "/v1/session", ofAnotherFormat(encode(request)));
+    ask(server, "POST", "/v1/session", encode(request));
+    ask(server, "POST", "/v1/session", encode(request));
+  }
+
+  void addRosters(ServedTeam& server) {
+    const std::string owner = server.session(server.team.owner);
+    const auto& team = server.team;
+    const Bytes mine = encode(Team::updateOf(team.signedBy(team.next(), team.editor)));
+    const Bytes right = encode(Team::updateOf(team.roster(), team.keys()));
+    sync::Roster later = team.next();
+    later.time += std::chrono::seconds(1);
+    auto tooMany = Team::updateOf(team.signedBy(team.next(), team.owner));
+    tooMany.keys.resize(20'001, team.keys().front());
+    auto spoiled = Team::updateOf(team.signedBy(team.next(), team.owner));
+    spoiled.roster.back() ^= std::byte{1};
+    ask(server, "POST", "/v1/roster", bytesOf("x"), owner);
+    ask(server, "POST", "/v1/roster", ofAnotherFormat(right), owner);
+    ask(server, "POST", "/v1/roster", right, owner);
+    ask(server, "POST", "/v1/roster", mine, owner);
+    ask(server, "POST", "/v1/roster", encode(tooMany), owner);
+    ask(server, "POST", "/v1/roster", encode(spoiled), owner);
+    ask(server, "POST", "/v1/roster", encode(Team::updateOf(team.signedBy(std::move(later), team.owner))), owner);
+    auto other = team.roster();
+    other.time += std::chrono::seconds(2);
+    ask(server, "POST", "/v1/roster", encode(Team::updateOf(team.signedBy(std::move(other), team.owner))), owner);
+  }
+
+  void postCommits(ServedTeam& server) {
+    const std::string token = server.session(server.team.editor);
+    const std::string target = server.vaultTarget("commits");
+    std::vector<Change> changes(1);
+    changes.front().secret = crypto::randomSecret(20);
+    const auto commit = server.team.commit(server.team.editor, std::move(changes));
+    std::vector<Change> large(1);
+    large.front().fields.assign(1'100'000, 'x');
+    ask(server, "POST", target, bytesOf("x"), token);
+    ask(server, "POST", target, ofAnotherFormat(encode(commit)), token);
+    ask(server, "POST", "/v1/vaults/00/commits", encode(commit), token);
+    ask(server, "POST", target, encode(server.team.commit(server.team.auditor, std::vector<Change>(1))), token);
+    ask(server, "POST", target, encode(server.team.commit(server.team.editor, std::move(large))), token);
+    auto spoiled = commit;
+    spoiled.head.head.signature[0] ^= std::byte{1};
+    ask(server, "POST", target, encode(spoiled), token);
+    ask(server, "POST", target, encode(commit), token);
+    ask(server, "POST", target, encode(server.team.commit(server.team.editor, std::vector<Change>(1))), token);
+    server.team.advance(commit);
+    ask(server, "GET", "/v1/secrets/" + hashOf(commit.secrets.front()).hex(), {}, token);
+  }
+
+  void writeTheRecord(ServedTeam& server) {
+    const std::string token = server.session(server.team.gateway);
+    const auto group = server.team.auditGroup(server.team.gateway, {}, 2);
+    ask(server, "POST", "/v1/audit", bytesOf("x"), token);
+    ask(server, "POST", "/v1/audit", ofAnotherFormat(encode(group)), token);
+    ask(server, "POST", "/v1/audit", encode(server.team.auditGroup(server.team.owner, {}, 1)), token);
+    ask(server, "POST", "/v1/audit", encode(server.team.auditGroup(server.team.gateway, {}, 0)), token);
+    ask(server, "POST", "/v1/audit", flippedAtTheEnd(encode(group)), token);
+    ask(server, "POST", "/v1/audit", encode(group), token);
+    ask(server, "POST", "/v1/audit", encode(server.team.auditGroup(server.team.gateway, {}, 1)), token);
+  }
+
+ private Q_SLOTS:
+  void initTestCase() { test::startCrypto(); }
+
+  void everyOperation_isDescribed_andNoOther() {
+    std::set<std::string> served{"GET " + std::string(sync::path::events)};
+    for (const auto& endpoint : server::Service::endpoints())
+      served.insert(std::string(endpoint.method) + " " + std::string(endpoint.path));
+    std::set<std::string> described;
+    for (const auto& [operation, answers] : m_described.operations()) described.insert(operation);
+    QCOMPARE(described, served);
+  }
+
+  // Busy, broken and full servers (429, 5xx) are in tests of their own; what those answer is held against the file,
+  // too.
+  void everyDescribedStatus_isReallyGiven() {
+    server::Service::Options options;
+    ServedTeam server(options);
+    askEverywhere(server, {});
+    QCOMPARE(server.found(), 200U);
+    openSessions(server);
+    addRosters(server);
+    ServedTeam second;
+    QCOMPARE(second.found(), 200U);
+    postCommits(second);
+    writeTheRecord(second);
+    readAndMiss(second);
+    const std::string editor = second.session(second.team.editor);
+    const auto removed = Team::updateOf(second.team.withoutEditor());
+    QCOMPARE(ask(second, "POST", "/v1/roster", encode(removed), second.session(second.team.owner)).status, 200U);
+    askEverywhere(second, editor);
+    askEverywhere(second, {});
+    options.auditExport = server::Service::Export::withoutSession;
+    ServedTeam local(options);
+    ask(local, "GET", "/v1/audit/export");
+    ask(local, "GET", "/v1/audit/export?team=" + local.team.id().hex() + "&after=x");
+    std::set<std::string> described;
+    for (const auto& [operation, answers] : m_described.operations())
+      for (const auto& [status, type] : answers)
+        if (status < 429 && !operation.ends_with(sync::path::events))
+          described.insert(operation + " " + std::to_string(status));
+    std::set<std::string> given;
+    std::ranges::copy_if(m_given, std::inserter(given, given.end()),
+                         [](const std::string& entry) { return !entry.ends_with(" 507"); });
+    std::vector<std::string> missing;
+    std::ranges::set_symmetric_difference(described, given, std::back_inserter(missing));
+    QVERIFY2(missing.empty(), missing.empty() ? "" : missing.front().c_str());
+  }
+
+  void anUndescribedAnswer_wouldBeNoticed() {
+    const http::Response teapot{418, {{"Content-Type", "application/problem+json"}}, {}};
+    QVERIFY(!m_described.complaint("GET", "/v1/sync", teapot).empty());
+    const http::Response page{200, {{"Content-Type", "text/html"}}, {}};
+    QVERIFY(!m_described.complaint("GET", "/v1/sync", page).empty());
+    QVERIFY(!m_described.complaint("GET", "/v1/nothing", page).empty());
+    QVERIFY(!m_described.complaint("GET", "/v1/sync", http::problem(503, "conflict", "t", "d")).empty());
+    QVERIFY(m_described.complaint("GET", "/v1/sync", http::problem(503, "offline", "t", "d")).empty());
+  }
+
+  // Every name of a path is declared, every reference leads somewhere, and every operation has a name of its own.
+  void theFile_isWhole() {
+    QCOMPARE(m_described.document()[QStringLiteral("openapi")].toString(), QStringLiteral("3.1.0"));
+    std::set<QString> names;
+    const QJsonObject paths = m_described.document()[QStringLiteral("paths")].toObject();
+    for (const QString& path : paths.keys()) {
+      const QJsonObject methods = paths[path].toObject();
+      for (const QString& method : methods.keys()) {
+        const QJsonObject operation = methods[method].toObject();
+        QVERIFY(names.insert(operation[QStringLiteral("operationId")].toString()).second);
+        QSet<QString> declared;
+        for (const QJsonValue& parameter : operation[QStringLiteral("parameters")].toArray()) {
+          const QJsonObject object = m_described.resolved(parameter.toObject());
+          m_described.resolved(object[QStringLiteral("schema")].toObject());
+          if (object[QStringLiteral("in")] == QStringLiteral("path"))
+            declared.insert(QLatin1Char('{') + object[QStringLiteral("name")].toString() + QLatin1Char('}'));
+        }
+        for (const QString& segment : path.split(QLatin1Char('/')))
+          QCOMPARE(declared.contains(segment), segment.startsWith(QLatin1Char('{')));
+        const QJsonObject content =
+            operation[QStringLiteral("requestBody")].toObject()[QStringLiteral("content")].toObject();
+        for (const QJsonValue& type : content)
+          m_described.resolved(type.toObject()[QStringLiteral("schema")].toObject());
+      }
+    }
+  }
+};
+
+CHATELAINE_TEST(ApiIsDescribed);
+#include "api_is_described.moc"
