@@ -20,13 +20,16 @@ constexpr const char* moveTeamSql = "UPDATE team SET roster_revision = $2 WHERE 
 constexpr const char* addRosterSql = "INSERT INTO roster(team, revision, body) VALUES($1, $2, $3)";
 // The first wins: a key that somebody has read already is never exchanged under them. Nobody has read the recovery
 // kit's (a recipient of zeros), and another kit takes its place.
+// One that comes twice in a request counts once: a statement can't touch a row twice.
 constexpr const char* addKeysSql =
     "INSERT INTO wrapped_key(team, recipient, vault, epoch, purpose, sealed) "
-    "SELECT $1, substring($2::bytea FROM (n::int - 1) * 32 + 1 FOR 32),"
-    " substring($3::bytea FROM (n::int - 1) * 16 + 1 FOR 16), epoch, purpose,"
-    " substring($4::bytea FROM start FOR size) "
-    "FROM unnest($5::bigint[], $6::smallint[], $7::int[], $8::int[]) WITH ORDINALITY"
-    " AS part(epoch, purpose, start, size, n) ON CONFLICT(team, recipient, vault, epoch, purpose)"
+    "SELECT DISTINCT ON (recipient, vault, epoch, purpose) $1::bytea, recipient, vault, epoch, purpose, sealed FROM"
+    " (SELECT substring($2::bytea FROM (n::int - 1) * 32 + 1 FOR 32) AS recipient,"
+    " substring($3::bytea FROM (n::int - 1) * 16 + 1 FOR 16) AS vault, epoch, purpose,"
+    " substring($4::bytea FROM start FOR size) AS sealed, n"
+    " FROM unnest($5::bigint[], $6::smallint[], $7::int[], $8::int[]) WITH ORDINALITY"
+    " AS part(epoch, purpose, start, size, n)) brought ORDER BY recipient, vault, epoch, purpose, n "
+    "ON CONFLICT(team, recipient, vault, epoch, purpose)"
     " DO UPDATE SET sealed = excluded.sealed WHERE wrapped_key.recipient = decode(repeat('00', 32), 'hex')";
 constexpr const char* keysSql =
     "SELECT vault, epoch, purpose, sealed FROM wrapped_key WHERE team = $1 AND recipient = $2 "

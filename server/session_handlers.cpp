@@ -52,6 +52,8 @@ Service::Answer Service::openSession(const Visit& visit) {
   CHATELAINE_TRY(isFresh, m_store.takeChallenge(asked.nonce, now));
   TeamId team = asked.team;
   const auto key = signKeyOf(asked, team);
+  const bool isTheirs = key || key.error().code == ErrorCode::denied || key.error().code == ErrorCode::notFound;
+  if (!isTheirs) return std::unexpected(key.error());  // the database's trouble is nobody's refusal
   // One answer for every reason, so that nobody can ask who is a member of what.
   const auto isSigned = [&](const Hash& serverKey) { return verifySession(**key, asked, "server", serverKey); };
   if (!isFresh || !key || !std::ranges::any_of(m_common->keys.accepted(now), isSigned))

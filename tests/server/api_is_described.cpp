@@ -3,6 +3,7 @@
 #include <QtCore/QJsonArray>
 
 #include "server/api.h"
+#include "sync/enrolment_api.h"
 #include "tests/server/described_api.h"
 #include "tests/server/served_team.h"
 #include "tests/support/crypto_fixture.h"
@@ -42,8 +43,9 @@ class ApiIsDescribed : public QObject {
       std::string path = operation.substr(space + 1);
       if (const std::size_t at = path.find("{vault}"); at != std::string::npos)
         path.replace(at, 7, server.team.vault.hex());
-      if (const std::size_t at = path.find("{hash}"); at != std::string::npos)
-        path.replace(at, 6, std::string(64, 'a'));
+      for (const std::string name : {"{hash}", "{invite}"})
+        if (const std::size_t at = path.find(name); at != std::string::npos)
+          path.replace(at, name.size(), std::string(64, 'a'));
       if (path == sync::path::events) continue;  // of the sockets
       Bytes body;
       if (path == sync::path::roster) body = encode(Team::updateOf(server.team.roster(), server.team.keys()));
@@ -134,6 +136,43 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", "/v1/audit", encode(server.team.auditGroup(server.team.gateway, {}, 1)), token);
   }
 
+  void invite(ServedTeam& server) {
+    const std::string owner = server.session(server.team.owner);
+    const sync::InviteNotice notice{crypto::randomId<Hash>(), server.now + std::chrono::minutes(10)};
+    const std::string target = "/v1/invites/" + notice.id.hex();
+    ask(server, "POST", "/v1/invites", bytesOf("x"), owner);
+    ask(server, "POST", "/v1/invites", ofAnotherFormat(encode(notice)), owner);
+    ask(server, "POST", "/v1/invites", encode(notice), owner);
+    ask(server, "GET", target);
+    ask(server, "POST", "/v1/enrolments", bytesOf("x"));
+    ask(server, "POST", "/v1/enrolments", ofAnotherFormat(encode(sync::EnrolmentRequest{notice.id, Bytes(9)})));
+    for (const std::size_t size : {9, 10, 5000})
+      ask(server, "POST", "/v1/enrolments", encode(sync::EnrolmentRequest{notice.id, Bytes(size)}));
+    ask(server, "POST", "/v1/enrolments", encode(sync::EnrolmentRequest{crypto::randomId<Hash>(), Bytes(9)}));
+    ask(server, "GET", "/v1/enrolments", {}, owner);
+    for (const std::size_t size : {0, 9, 10}) ask(server, "POST", target + "/answer", Bytes(size), owner);
+    ask(server, "POST", "/v1/invites/00/answer", Bytes(9), owner);
+    ask(server, "DELETE", target, {}, owner);
+    ask(server, "DELETE", "/v1/invites/00", {}, owner);
+    const server::StoredInvite taken{crypto::randomId<Hash>(), crypto::randomId<TeamId>(), notice.expires, {}, {}};
+    QVERIFY(server.store->addInvite(taken, server.now).has_value());
+    ask(server, "POST", "/v1/invites", encode(sync::InviteNotice{taken.id, notice.expires}), owner);
+    for (int made = 0; made <= 100; ++made)
+      ask(server, "POST", "/v1/invites", encode(sync::InviteNotice{crypto::randomId<Hash>(), notice.expires}), owner);
+  }
+
+  void deliverKeys(ServedTeam& server) {
+    const std::string gateway = server.session(server.team.gateway);
+    const sync::KeyDelivery nothing;
+    sync::KeyDelivery tooMany;
+    tooMany.keys.resize(20'001, server.team.keys().front());
+    ask(server, "POST", "/v1/vault-keys", bytesOf("x"), gateway);
+    ask(server, "POST", "/v1/vault-keys", ofAnotherFormat(encode(nothing)), gateway);
+    ask(server, "POST", "/v1/vault-keys", encode(nothing), gateway);
+    ask(server, "POST", "/v1/vault-keys", encode(tooMany), gateway);
+    ask(server, "GET", "/v1/vault-keys", {}, server.session(server.team.owner));
+  }
+
  private Q_SLOTS:
   void initTestCase() { test::startCrypto(); }
 
@@ -160,6 +199,8 @@ class ApiIsDescribed : public QObject {
     postCommits(second);
     writeTheRecord(second);
     readAndMiss(second);
+    invite(second);
+    deliverKeys(second);
     const std::string editor = second.session(second.team.editor);
     const auto removed = Team::updateOf(second.team.withoutEditor());
     QCOMPARE(ask(second, "POST", "/v1/roster", encode(removed), second.session(second.team.owner)).status, 200U);

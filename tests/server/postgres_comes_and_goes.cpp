@@ -104,7 +104,7 @@ class PostgresComesAndGoes : public QObject {
     std::vector<Hash> acknowledged;
     Hash base;
     std::uint64_t height = 0;
-    for (int attempt = 0; attempt < 300; ++attempt) {
+    while (acknowledged.size() < 30) {
       const auto state = store->vaultState(m_team, m_vault);
       if (!state) continue;
       base = state->position.head;
@@ -121,7 +121,6 @@ class PostgresComesAndGoes : public QObject {
     const auto heads = store->heads(m_team, m_vault, 1, {}).value();
     for (const auto& head : heads) there.insert(head.hash);
     for (const Hash& hash : acknowledged) QVERIFY(there.contains(hash));
-    QVERIFY(acknowledged.size() > 20);
   }
 
   void aServerWithoutItsDatabase_saysSo_andAnswersAgainLater() {

@@ -39,8 +39,8 @@ class StoreContract : public QObject {
   }
   void cleanupTestCase() { m_postgres.reset(); }
   void init() {
-    QFETCH(int, kind);
-    m_under = std::make_unique<test::StoreUnderTest>(static_cast<test::StoreUnderTest::Kind>(kind), *m_postgres);
+    QFETCH(test::StoreUnderTest::Kind, kind);
+    m_under = std::make_unique<test::StoreUnderTest>(kind, *m_postgres);
     m_store = &**m_under;
   }
   void cleanup() { m_under.reset(); }
@@ -219,6 +219,23 @@ class StoreContract : public QObject {
     QVERIFY(m_store->addRoster(roster(0, keys)).has_value());
     for (const sync::WrappedKey& key : keys)
       QVERIFY(m_store->keysOf(m_team, key.recipient).value() == std::vector{key});
+  }
+
+  // A request that names a key twice is clumsy and nothing worse; the recovery kit's may be exchanged.
+  void aKeyThatComesTwice_countsOnce_data() { columns(); }
+  void aKeyThatComesTwice_countsOnce() {
+    const sync::WrappedKey key{m_vault, 1, sync::KeyPurpose::secret, crypto::randomId<PrincipalId>(), Bytes(3)};
+    const sync::WrappedKey kits{m_vault, 1, sync::KeyPurpose::secret, {}, Bytes(4)};
+    auto again = key;
+    again.sealed = Bytes(5);
+    QVERIFY(m_store->addRoster(roster(0, {key, again, kits, kits})).has_value());
+    QVERIFY(m_store->keysOf(m_team, key.recipient).value() == std::vector{key});
+    QVERIFY(m_store->keysOf(m_team, {}).value() == std::vector{kits});
+    auto others = kits;
+    others.sealed = Bytes(6);
+    QVERIFY(m_store->addKeys(m_team, {others, again}).has_value());
+    QVERIFY(m_store->keysOf(m_team, {}).value() == std::vector{others});
+    QVERIFY(m_store->keysOf(m_team, key.recipient).value() == std::vector{key});
   }
 
   // A commit of the largest size: every item and secret comes back as it was, under its own number.
