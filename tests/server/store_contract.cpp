@@ -39,8 +39,8 @@ class StoreContract : public QObject {
   }
   void cleanupTestCase() { m_postgres.reset(); }
   void init() {
-    QFETCH(test::StoreUnderTest::Kind, kind);
-    m_under = std::make_unique<test::StoreUnderTest>(kind, *m_postgres);
+    QFETCH(int, kind);
+    m_under = std::make_unique<test::StoreUnderTest>(static_cast<test::StoreUnderTest::Kind>(kind), *m_postgres);
     m_store = &**m_under;
   }
   void cleanup() { m_under.reset(); }

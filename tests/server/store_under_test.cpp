@@ -15,9 +15,9 @@ constexpr std::array tables{"vault", "head", "accepted_commit", "item", "secret"
 }  // namespace
 
 void StoreUnderTest::columns() {
-  QTest::addColumn<Kind>("kind");
-  QTest::newRow("SQLCipher") << Kind::sqlcipher;
-  QTest::newRow("PostgreSQL") << Kind::postgres;
+  QTest::addColumn<int>("kind");
+  QTest::newRow("SQLCipher") << static_cast<int>(Kind::sqlcipher);
+  QTest::newRow("PostgreSQL") << static_cast<int>(Kind::postgres);
 }
 
 StoreUnderTest::StoreUnderTest(Kind kind, PrivatePostgres& postgres) : m_kind(kind), m_postgres(postgres) {
