@@ -87,6 +87,20 @@ class StoryOfGateways : public QObject {
     QCOMPARE(opened(*m_second, saved->id), std::string("sk_live_2"));
   }
 
+  // A new epoch is made, and the second one was never confirmed: the roster names it, and that is not enough.
+  void newEpochWithoutConfirmation_staysClosedToIt() {
+    const auto ana = m_world->join("Ana", m_world->editorOf({m_world->payments}));
+    QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).removeMember(m_world->memberOf(*ana)))
+                .has_value());
+    settleAll();
+    const auto saved = m_world->owner->add(m_world->payments, stripe("sk_live_2", "Later"));
+    QVERIFY2(saved.has_value(), saved ? "" : saved.error().detail.c_str());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    settleAll();
+    QCOMPARE(opened(m_world->gateway, saved->id), std::string("sk_live_2"));
+    QCOMPARE(opened(*m_second, saved->id), std::string("denied"));
+  }
+
   // The first one is gone, the second one goes on alone; the removed one gets nothing that comes later.
   void removedGateway_getsNoLaterSecret() {
     QVERIFY(HandOver(*m_world->gateway).confirm(secondId(), sync::safetyWords(secondId())).has_value());

@@ -247,6 +247,26 @@ class StoryOfJoining : public QObject {
     QVERIFY(!(*ana)->team().has_value());
   }
 
+  // The same team on another branch: an owner's device that was stolen signs one for the newcomer alone.
+  void anotherRosterThanTheInvitings_isRefused() {
+    auto ana = m_world->stranger("Ana");
+    const auto invite = m_world->invited(*ana, "Ana", m_world->editorOf({m_world->payments}));
+    const sync::Roster before = *m_world->owner->roster();
+    QVERIFY(m_world->carryOut(m_world->owner, members().admit(invite.id, "Ana", "Laptop")).has_value());
+    sync::Roster fork =
+        sync::changedBy(before, sync::AddMember{crypto::randomId<MemberId>(), sync::Role::editor, (*ana)->card(), {}})
+            .value();
+    sync::signRoster(fork, m_world->owner->keys());
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (!request.target.starts_with("/v1/roster?from=0")) return;
+      auto page = sync::decode<sync::RosterPage>(answer.body).value();
+      page.rosters.back() = encode(fork);
+      answer.body = encode(page);
+    };
+    QCOMPARE(m_world->tryToJoin(*ana).error().code, ErrorCode::tampered);
+    QVERIFY(!(*ana)->team().has_value());
+  }
+
   // It shows the newcomer an old state: less than who invited them has vouched for.
   void olderVault_isARollbackForTheNewcomer() {
     QVERIFY(m_world->owner->add(m_world->payments, stripe("sk_live_1")).has_value());
