@@ -29,12 +29,12 @@ class VaultKeysStayWithGateways : public QObject {
   }
   // The vault's second epoch, whose key is still to be made.
   void beginSecondEpoch() {
-    QCOMPARE(m_server
-                 ->call("POST", "/v1/roster", encode(Team::updateOf(team().withoutEditor())),
-                        m_server->session(team().owner))
-                 .status,
-             200U);
-    m_server->team.rosters.push_back(team().withoutEditor());
+    sync::Roster next = team().withoutEditor();
+    std::ranges::find(next.vaults, team().vault, &sync::RosterVault::id)->secretKey.reset();
+    next = team().signedBy(next, team().owner);
+    const std::string owner = m_server->session(team().owner);
+    QCOMPARE(m_server->call("POST", "/v1/roster", encode(Team::updateOf(next)), owner).status, 200U);
+    m_server->team.rosters.push_back(next);
     m_gateway = m_server->session(team().gateway);
   }
 
