@@ -8,8 +8,8 @@
 #include <fstream>
 
 #include "storage/database.h"
-#include "tests/support/running_daemon.h"
 #include "tests/support/crypto_fixture.h"
+#include "tests/support/running_daemon.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;

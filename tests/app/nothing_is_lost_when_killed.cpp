@@ -1,7 +1,7 @@
 #include "crypto/random.h"
 #include "sync/api.h"
-#include "tests/support/running_daemon.h"
 #include "tests/support/crypto_fixture.h"
+#include "tests/support/running_daemon.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;

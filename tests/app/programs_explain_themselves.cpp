@@ -4,8 +4,8 @@
 #include <fstream>
 
 #include "sync/agent_token.h"
-#include "tests/support/running_daemon.h"
 #include "tests/support/crypto_fixture.h"
+#include "tests/support/running_daemon.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
