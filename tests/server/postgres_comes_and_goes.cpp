@@ -123,6 +123,29 @@ class PostgresComesAndGoes : public QObject {
     for (const Hash& hash : acknowledged) QVERIFY(there.contains(hash));
   }
 
+  // Somebody else holds the row for longer than anybody should wait: the request ends, and nothing of it is there.
+  void aLockThatIsHeldForLong_isNotWaitedForForEver() {
+    const auto store = PostgresStore::open(settings(m_database)).value();
+    QVERIFY(store->addRoster(test::rosterRow(m_team, 0)).has_value());
+    const auto first = test::commitRow(m_vault, 1, {}, 1);
+    QVERIFY(store->append(m_team, first).has_value());
+    std::jthread holder([&] {
+      try {
+        m_postgres->ask(m_database, "BEGIN; SELECT 1 FROM vault FOR UPDATE; NOTIFY held; SELECT pg_sleep(100)");
+      } catch (const std::exception&) {}  // it is ended below
+    });
+    const std::string holding =
+        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND"
+        " wait_event = 'PgSleep'";
+    while (m_postgres->ask(m_database, holding) != "1") {}
+    const auto second = test::commitRow(m_vault, 2, first.head.hash, 1);
+    QCOMPARE(store->append(m_team, second).error().code, ErrorCode::timedOut);
+    m_postgres->ask(m_database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+    holder.join();
+    QCOMPARE(store->vaultState(m_team, m_vault).value().position.height, 1U);
+    QVERIFY(store->append(m_team, second).has_value());
+  }
+
   void aServerWithoutItsDatabase_saysSo_andAnswersAgainLater() {
     auto store = PostgresStore::open(settings(m_database)).value();
     server::Service service(*store, {});

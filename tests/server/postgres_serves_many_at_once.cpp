@@ -149,6 +149,17 @@ class PostgresServesManyAtOnce : public QObject {
     QCOMPARE(denied.load(), 3);
   }
 
+  // What an administrator says after putting a dump back.
+  void aDatabaseThatWasPutBack_isAnotherGeneration() {
+    const auto store = open();
+    QVERIFY(store->addRoster(test::rosterRow(m_team, 0)).has_value());
+    QCOMPARE(store->generation(m_team).value(), 1U);
+    m_postgres->ask(m_database, "UPDATE store SET restored = floor(random() * 2000000000) + 1");
+    const std::uint64_t generation = store->generation(m_team).value();
+    QVERIFY(generation >> 32U != 0 && generation >> 63U == 0);
+    QCOMPARE(generation & 0xffffffffU, 1U);
+  }
+
   void aChallenge_isTakenOnce_whoeverAsks() {
     const std::array stores{open(), open()};
     const Timestamp now{std::chrono::milliseconds(1000)};

@@ -1,3 +1,4 @@
+#include <array>
 #include <thread>
 
 #include "crypto/x509.h"
@@ -156,6 +157,47 @@ class SocketsCarryTheApi : public QObject {
     QVERIFY(hinted.get_future().wait_for(std::chrono::seconds(10)) == std::future_status::ready);
     served.api->endStreams();
     QCOMPARE(end.get().code, ErrorCode::offline);
+  }
+
+  // Whoever opens one stream after the other is told to stop; a stream that has ended makes room again.
+  void streamsOfOnePrincipal_areLimited() {
+    const test::TemporaryFolder folder;
+    Served served(http::UnixAddress{folder.file("s")}, nullptr);
+    http::Client::Options options;
+    options.server = served.listener->address();
+    http::Client client(served.executor(), options);
+    const test::Team team;
+    QCOMPARE(post(served, client, team.rosters.front()), 200U);
+    const std::string token = session(served, client, team, Hash{});
+    struct Stream {
+      std::unique_ptr<http::Client> client;
+      std::promise<void> opened;
+      std::future<Error> end;
+    };
+    const auto open = [&](Stream& stream) {
+      stream.client = std::make_unique<http::Client>(served.executor(), options);
+      stream.end = http::asio::co_spawn(served.executor(),
+                                        stream.client->follow(request("GET", sync::path::events, {}, token),
+                                                              [&](std::string) { stream.opened.set_value(); }),
+                                        http::asio::use_future);
+    };
+    std::array<Stream, 16> streams;
+    for (Stream& stream : streams) {
+      open(stream);
+      stream.opened.get_future().wait();
+    }
+    const auto refused = served.run(client.send(request("GET", sync::path::events, {}, token)));
+    QCOMPARE(refused->status, 429U);
+    QVERIFY(
+        textOf(served.run(client.send(request("GET", "/metrics")))->body).contains("chatelaine_event_streams 16\n"));
+    served.api->endStreams();
+    for (Stream& stream : streams) QCOMPARE(stream.end.get().code, ErrorCode::offline);
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+          return textOf(served.run(client.send(request("GET", "/metrics")))->body)
+              .contains("chatelaine_event_streams 0\n");
+        },
+        20'000));
   }
 
   void events_wantASession() {

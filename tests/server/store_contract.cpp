@@ -73,6 +73,7 @@ class StoreContract : public QObject {
   void rostersFollowEachOther() {
     QCOMPARE(m_store->hasTeams().value(), false);
     QCOMPARE(m_store->addRoster(roster(1)).error().code, ErrorCode::conflict);
+    QCOMPARE(m_store->hasTeams().value(), false);
     QVERIFY(m_store->addRoster(roster(0)).has_value());
     QCOMPARE(m_store->addRoster(roster(0)).error().code, ErrorCode::conflict);
     QVERIFY(m_store->addRoster(roster(1)).has_value());
