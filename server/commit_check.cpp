@@ -22,7 +22,8 @@ Result<void> checkPlace(const Commit& commit, const CommitGround& ground) {
   if (commit.base != head.prev) return fail(ErrorCode::invalidInput, "a commit whose base isn't its head's");
   if (commit.base != ground.state.position.head) return fail(ErrorCode::conflict, "the vault has another newest head");
   if (head.fmt < ground.rosters.back().minFmt) return fail(ErrorCode::unsupportedVersion, "older than the team allows");
-  if (head.seen.size() > mostSeen) return fail(ErrorCode::limitExceeded, "too many heads seen");
+  if (head.seen.size() + head.seenRecords.size() > mostSeen)
+    return fail(ErrorCode::limitExceeded, "too many heads seen");
   return {};
 }
 

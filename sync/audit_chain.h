@@ -44,6 +44,9 @@ SealedEvent sealEvent(const AuditEvent& event, const TeamId& team, std::uint64_t
 Result<AuditEvent> openEvent(const SealedEvent& event, const TeamId& team, const PrincipalId& principal,
                              std::uint64_t sequence, const Secret& metadataKey);
 
+// Whether this principal signed it, whatever came before it.
+bool isSignedBy(const AuditGroup& group, const PrincipalCard& principal);
+
 struct ChainEnd {
   std::uint64_t sequence = 0;  // of the last event
   Hash hash;                   // of the last group

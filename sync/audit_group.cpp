@@ -40,13 +40,18 @@ Result<void> checkGroup(const ChainEnd& before, const AuditGroup& group, const P
   if (group.firstSequence != before.sequence + 1 || group.prev != before.hash) {
     return fail(ErrorCode::tampered, "the record's chain is broken" + where);
   }
-  if (!crypto::verify(principal.sign, signatureLabel, signedPart(group), group.signature)) {
+  if (!isSignedBy(group, principal)) {
     return fail(ErrorCode::tampered, "an audit group's signature is wrong" + where);
   }
   return {};
 }
 
 }  // namespace
+
+bool isSignedBy(const AuditGroup& group, const PrincipalCard& principal) {
+  return group.principal == principal.id &&
+         crypto::verify(principal.sign, signatureLabel, signedPart(group), group.signature);
+}
 
 Bytes encode(const AuditGroup& group) {
   CborWriter writer;

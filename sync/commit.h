@@ -25,6 +25,14 @@ struct SeenHead {
   friend bool operator==(const SeenHead&, const SeenHead&) = default;
 };
 
+// The end of somebody's record as the author of a head had it.
+struct SeenRecord {
+  PrincipalId principal;
+  std::uint64_t sequence = 0;
+  Hash group;
+  friend bool operator==(const SeenRecord&, const SeenRecord&) = default;
+};
+
 struct Head {
   std::uint64_t fmt = 1;
   TeamId team;
@@ -36,6 +44,7 @@ struct Head {
   std::uint64_t rosterRevision = 0;
   std::uint64_t epoch = 1;
   std::vector<SeenHead> seen;
+  std::vector<SeenRecord> seenRecords;
   PrincipalId author;
   Timestamp time;
   crypto::Signature signature{};
@@ -72,6 +81,10 @@ Result<Commit> decodeCommit(ByteView bytes);
 // valid signature of an author whom the roster revision it names knows. rolledBack, tampered, denied, notFound (roster
 // missing).
 Result<void> verifyHead(const HeadRecord* previous, const HeadRecord& next, std::span<const Roster> rosters);
+
+// What can be said of a head without the one before it: its format, and the valid signature of an author whom the
+// roster revision that it names knows. Two such heads at one height are a fork. As verifyHead.
+Result<void> verifyHeadAlone(const Head& head, std::span<const Roster> rosters);
 
 // Whether a revision that a verified head's operations name may be believed: its hash, team, vault, item id, epoch
 // and author as in the head, the kind permitted to that author at `roster` (the revision that the head names).

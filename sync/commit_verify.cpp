@@ -84,6 +84,11 @@ Result<void> verifyHead(const HeadRecord* previous, const HeadRecord& next, std:
   CHATELAINE_CHECK(checkPlace(previous, head));
   if (previous) CHATELAINE_CHECK(checkNothingFalls(previous->head, head));
   CHATELAINE_CHECK(checkOperations(next));
+  return verifyHeadAlone(head, rosters);
+}
+
+Result<void> verifyHeadAlone(const Head& head, std::span<const Roster> rosters) {
+  if (head.fmt != format) return fail(ErrorCode::unsupportedVersion, "a newer head");
   const Roster* roster = rosterAt(rosters, head.rosterRevision);
   if (!roster) return fail(ErrorCode::notFound, "a head under a roster that isn't here");
   CHATELAINE_CHECK(checkAuthor(head, *roster));

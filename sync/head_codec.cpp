@@ -10,18 +10,31 @@ namespace {
 constexpr std::string_view signatureLabel = "chatelaine head v1";
 constexpr std::size_t signedSize = 12;
 
+// A head without records stands as it did before there were any.
+std::size_t signedSizeOf(const Head& head) { return head.seenRecords.empty() ? signedSize : signedSize + 1; }
+
+void writeRecord(CborWriter& writer, const SeenRecord& seen) {
+  writer.array(3).bytes(seen.principal.view()).number(seen.sequence).bytes(seen.group.view());
+}
+
+SeenRecord readRecord(CborReader& reader) {
+  reader.array(3);
+  return SeenRecord{readId<PrincipalId>(reader), reader.number(largestSigned), readId<Hash>(reader)};
+}
+
 void writeSignedPart(CborWriter& writer, const Head& head) {
   writer.number(head.fmt).bytes(head.team.view()).bytes(head.vault.view()).number(head.height);
   writer.bytes(head.prev.view()).bytes(head.ops.view()).bytes(head.itemsRoot.view());
   writer.number(head.rosterRevision).number(head.epoch);
   writeList(writer, head.seen, writeSeen);
+  if (!head.seenRecords.empty()) writeList(writer, head.seenRecords, writeRecord);
   writer.bytes(head.author.view());
   writeTime(writer, head.time);
 }
 
 Bytes signedPart(const Head& head) {
   CborWriter writer;
-  writer.array(signedSize);
+  writer.array(signedSizeOf(head));
   writeSignedPart(writer, head);
   return writer.take();
 }
@@ -30,7 +43,7 @@ Bytes signedPart(const Head& head) {
 
 Bytes encode(const Head& head) {
   CborWriter writer;
-  writer.array(signedSize + 1);
+  writer.array(signedSizeOf(head) + 1);
   writeSignedPart(writer, head);
   writer.bytes(head.signature);
   return writer.take();
@@ -38,7 +51,8 @@ Bytes encode(const Head& head) {
 
 Result<Head> decodeHead(ByteView bytes) {
   CborReader reader(bytes);
-  CHATELAINE_CHECK(readFormat(reader, signedSize + 1));
+  const bool hasRecords = CborReader(bytes).array() == signedSize + 2;
+  CHATELAINE_CHECK(readFormat(reader, signedSize + (hasRecords ? 2 : 1)));
   Head head;
   head.team = readId<TeamId>(reader);
   head.vault = readId<VaultId>(reader);
@@ -49,6 +63,7 @@ Result<Head> decodeHead(ByteView bytes) {
   head.rosterRevision = reader.number(largestSigned);
   head.epoch = reader.number(largestSigned);
   head.seen = readList(reader, readSeen);
+  if (hasRecords) head.seenRecords = readList(reader, readRecord);
   head.author = readId<PrincipalId>(reader);
   head.time = readTime(reader);
   head.signature = reader.fixed<64>();

@@ -1,13 +1,17 @@
 #include "vault/audit_sync.h"
 
+#include "crypto/hash.h"
 #include "sync/cbor.h"
 #include "vault/audit_rows.h"
 #include "vault/chain_rows.h"
+#include "vault/fork_watch.h"
+#include "vault/sql.h"
 
 namespace chatelaine::vault {
 namespace {
 
 constexpr std::string_view sentSetting = "audit.sent";
+constexpr std::chrono::minutes betweenChecks{10};
 
 Result<std::uint64_t> sentUpTo(storage::Database& database) {
   CHATELAINE_TRY(value, readSetting(database, sentSetting));
@@ -56,12 +60,47 @@ Result<std::vector<sync::AuditGroup>> verifiedGroups(Replica& replica, const syn
   return groups;
 }
 
-Result<void> quarantinePage(Replica& replica, const sync::AuditPage& page, const Error& error) {
-  const QuarantinedRow row{sync::teamVault, {}, "audit", error.code, error.detail, encode(page)};
+Result<void> quarantinePage(Replica& replica, const PrincipalId& principal, const sync::AuditPage& page,
+                            const Error& error) {
+  const QuarantinedRow row{sync::teamVault, {}, "audit", error.code, principal.hex() + ": " + error.detail,
+                           encode(page)};
   return putQuarantine(replica.database, row, replica.clock());
 }
 
+// One row per principal: it goes with the first good answer.
+QuarantinedRow cutOffRow(const PrincipalId& principal, std::string detail) {
+  return {sync::teamVault, {}, "record", ErrorCode::tampered, std::move(detail), copyOf(principal.view())};
+}
+
+Result<bool> isCutOff(storage::Database& database, const PrincipalId& principal) {
+  const auto read = [](const storage::Statement&) { return true; };
+  CHATELAINE_TRY(row, rowOf(database, "SELECT 1 FROM quarantine WHERE what = 'record' AND bytes = ?", read, principal));
+  return row.has_value();
+}
+
 }  // namespace
+
+Result<bool> isTimeToCheckEnd(Replica& replica, const PrincipalId& principal) {
+  const auto last = replica.checkedEnds.find(principal);
+  const Timestamp now = replica.clock();
+  const bool isOld = last == replica.checkedEnds.end() || now - last->second >= betweenChecks || now < last->second;
+  return isOld ? Result<bool>(true) : isCutOff(replica.database, principal);
+}
+
+Result<void> checkKnownEnd(Replica& replica, const sync::PrincipalCard& principal, sync::AuditPage& page) {
+  CHATELAINE_TRY(known, foreignEnd(replica.database, principal.id));
+  if (!page.groups.empty() && crypto::sha256(page.groups.front()) == known.hash) {
+    page.groups.erase(page.groups.begin());
+    replica.checkedEnds[principal.id] = replica.clock();
+    return runSql(replica.database, "DELETE FROM quarantine WHERE what = 'record' AND bytes = ?", principal.id);
+  }
+  CHATELAINE_CHECK(noteRecordForks(replica, principal, page));
+  const std::string detail = "the record of " + principal.id.hex() + " goes back: the server doesn't show its event " +
+                             std::to_string(known.sequence) + " any more";
+  CHATELAINE_CHECK(putQuarantine(replica.database, cutOffRow(principal.id, detail), replica.clock()));
+  replica.changes += 1;
+  return fail(ErrorCode::tampered, detail);
+}
 
 Result<std::optional<sync::AuditGroup>> nextUnsentGroup(Replica& replica) {
   if (!replica.auditLog || replica.isGateway()) return std::nullopt;
@@ -80,7 +119,8 @@ Result<void> markNothingSent(Replica& replica) { return writeSent(replica.databa
 Result<void> applyAuditPage(Replica& replica, const sync::PrincipalCard& principal, const sync::AuditPage& page) {
   const auto groups = verifiedGroups(replica, principal, page);
   if (!groups) {
-    CHATELAINE_CHECK(quarantinePage(replica, page, groups.error()));
+    CHATELAINE_CHECK(quarantinePage(replica, principal.id, page, groups.error()));
+    CHATELAINE_CHECK(noteRecordForks(replica, principal, page));
     return std::unexpected(groups.error());
   }
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
@@ -88,6 +128,7 @@ Result<void> applyAuditPage(Replica& replica, const sync::PrincipalCard& princip
     CHATELAINE_CHECK(putForeignGroup(replica.database, group));
     CHATELAINE_CHECK(openEvents(replica, group));
   }
+  CHATELAINE_CHECK(settleRecordClaims(replica, principal.id));
   CHATELAINE_CHECK(transaction.commit());
   if (!groups->empty()) replica.changes += 1;
   return {};

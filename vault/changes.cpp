@@ -3,6 +3,7 @@
 #include "sync/item_id.h"
 #include "vault/audit_rows.h"
 #include "vault/chain_rows.h"
+#include "vault/evidence_rows.h"
 #include "vault/outbox.h"
 
 namespace chatelaine::vault {
@@ -67,6 +68,8 @@ Result<void> checkWritable(Replica& replica, const VaultId& vault, sync::ItemKin
   }
   CHATELAINE_TRY(chain, chainRow(replica.database, vault));
   if (chain.problem) return fail(*chain.problem, "the vault is read-only: " + chain.evidence);
+  CHATELAINE_TRY(evidence, evidenceAgainst(replica.database, vault));
+  if (evidence) return fail(ErrorCode::rolledBack, "the vault is read-only: " + *evidence);
   return {};
 }
 

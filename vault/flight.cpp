@@ -5,6 +5,8 @@
 #include "crypto/random.h"
 #include "sync/cbor.h"
 #include "vault/chain_rows.h"
+#include "vault/evidence_rows.h"
+#include "vault/fork_watch.h"
 #include "vault/merging.h"
 #include "vault/sql.h"
 
@@ -65,7 +67,7 @@ class FlightBuilder {
     return {};
   }
 
-  Flight finish(Timestamp now, std::vector<sync::SeenHead> seen) {
+  Flight finish(Timestamp now, std::vector<sync::SeenHead> seen, std::vector<sync::SeenRecord> seenRecords) {
     sync::Commit& commit = m_flight.commit;
     std::ranges::sort(commit.head.operations);
     sync::Head& head = commit.head.head;
@@ -78,6 +80,7 @@ class FlightBuilder {
     head.rosterRevision = m_replica.roster().revision;
     head.epoch = m_entry.epoch;
     head.seen = std::move(seen);
+    head.seenRecords = std::move(seenRecords);
     head.time = now;
     sync::signHead(head, m_replica.keys);
     return std::move(m_flight);
@@ -149,7 +152,8 @@ Result<std::optional<Flight>> buildFlight(Replica& replica, ChainRow chain, std:
   }
   if (builder.isEmpty()) return std::nullopt;
   CHATELAINE_TRY(seen, seenHeads(replica.database, vault));
-  Flight flight = builder.finish(replica.clock(), std::move(seen));
+  CHATELAINE_TRY(records, seenRecords(replica.database));
+  Flight flight = builder.finish(replica.clock(), std::move(seen), std::move(records));
   CHATELAINE_CHECK(storeFlight(replica.database, flight));
   return std::optional(std::move(flight));
 }
@@ -186,7 +190,8 @@ Result<std::optional<Flight>> prepareFlight(Replica& replica, const VaultId& vau
   if (change.empty()) return std::nullopt;  // what is in flight has its rows there until it is settled
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
   CHATELAINE_TRY(chain, chainRow(replica.database, vault));
-  if (chain.problem) return std::nullopt;  // read-only: the changes wait
+  CHATELAINE_TRY(evidence, evidenceAgainst(replica.database, vault));
+  if (chain.problem || evidence) return std::nullopt;  // read-only: the changes wait
   CHATELAINE_TRY(waiting, flightOf(replica.database, vault));
   const bool isCurrent = waiting && waiting->commit.base == chain.head &&
                          waiting->commit.head.head.rosterRevision == replica.roster().revision;
@@ -213,6 +218,7 @@ Result<void> acceptFlight(Replica& replica, const Flight& flight) {
   CHATELAINE_CHECK(applyOwn(replica, flight, chain));
   CHATELAINE_CHECK(settleFlight(replica.database, flight));
   CHATELAINE_CHECK(putChain(replica.database, chain));
+  CHATELAINE_CHECK(settleHeadClaims(replica, flight.vault(), chain.height));
   return transaction.commit();
 }
 

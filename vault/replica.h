@@ -38,6 +38,7 @@ struct Replica {
   std::set<std::pair<VaultId, std::uint64_t>> offered;
   // How far the team had come when we were admitted: the server may not show us less.
   std::map<VaultId, sync::SeenHead> floors;
+  std::map<PrincipalId, Timestamp> checkedEnds;  // when the server last showed the end that we know of a record
 
   const sync::Roster& roster() const { return rosters.back(); }  // only with a team
   bool isGateway() const { return team && sync::isGateway(roster(), card.id); }

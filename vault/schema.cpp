@@ -71,12 +71,27 @@ CREATE TABLE delivery(vault BLOB NOT NULL, epoch INTEGER NOT NULL, recipient BLO
   PRIMARY KEY(vault, epoch, recipient)) WITHOUT ROWID;
 )sql";
 
+// evidence: both sides of a fork; `settled` by a person. claim: what the author of a head had seen and we haven't.
+// trash: credentials that were deleted, as they were; `sealed` where the server never got the secret. discarded: sealed
+// secrets at the server that nothing of ours names any more.
+constexpr std::string_view forksAndTrash = R"sql(
+CREATE TABLE evidence(id BLOB PRIMARY KEY, kind INTEGER NOT NULL, vault BLOB NOT NULL, principal BLOB NOT NULL,
+  place INTEGER NOT NULL, ours BLOB NOT NULL, theirs BLOB NOT NULL, detail TEXT NOT NULL, time INTEGER NOT NULL,
+  settled INTEGER);
+CREATE TABLE claim(subject BLOB NOT NULL, place INTEGER NOT NULL, hash BLOB NOT NULL, head BLOB NOT NULL,
+  since INTEGER NOT NULL, late INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(subject, place, hash)) WITHOUT ROWID;
+CREATE TABLE trash(item BLOB PRIMARY KEY, vault BLOB NOT NULL, key TEXT NOT NULL, fields BLOB NOT NULL, secret BLOB,
+  sealed BLOB, since INTEGER NOT NULL);
+CREATE TABLE discarded(hash BLOB PRIMARY KEY, vault BLOB NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX item_by_secret ON item(secret) WHERE secret IS NOT NULL;
+)sql";
+
 }  // namespace
 
 Result<void> migrateReplica(storage::Database& database) {
   static const std::string first = std::string(tables) + std::string(AuditLog::schema());
   const std::array migrations{storage::Migration{1, first}, storage::Migration{2, merging},
-                              storage::Migration{3, membershipTables}};
+                              storage::Migration{3, membershipTables}, storage::Migration{4, forksAndTrash}};
   return storage::migrate(database, migrations);
 }
 

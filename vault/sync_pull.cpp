@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "vault/evidence_rows.h"
+#include "vault/fork_watch.h"
 #include "vault/item_rows.h"
 #include "vault/sealed_secrets.h"
 #include "vault/sync_run_state.h"
@@ -40,6 +42,7 @@ sync::VaultPosition SyncRun::State::positionOf(const VaultId& vault) const {
 
 Next SyncRun::State::pullNext() {
   m_pull.reset();
+  if (m_toPull.empty()) CHATELAINE_CHECK(markLateClaims(replica.database, replica.clock()));
   if (m_toPull.empty()) return pushNext();
   const VaultId vault = m_toPull.front();
   m_toPull.pop_front();
@@ -56,14 +59,12 @@ Next SyncRun::State::pullVault(const VaultId& vault) {
   if (floor != replica.floors.end() && position.height < floor->second.height) {
     return pullFailed({ErrorCode::rolledBack, "the server has less than when we were admitted"});
   }
+  CHATELAINE_TRY(isOther, standsElsewhere(chain, position));
+  if (isOther) return readOtherHead(position.height);
   if (position.height < chain.height) {
     CHATELAINE_CHECK(noteRestored(position));
     return pullFailed({ErrorCode::rolledBack, "the server has " + std::to_string(position.height) + " of " +
                                                   std::to_string(chain.height) + " heads"});
-  }
-  const bool isOther = !position.head.isNull() && position.head != chain.head;
-  if (position.height == chain.height && isOther) {
-    return pullFailed({ErrorCode::rolledBack, "the server has another head at our height"});
   }
   CHATELAINE_TRY(waits, isPaused(replica, vault, position.head));
   if (waits) return pullPaused();
@@ -116,6 +117,27 @@ Next SyncRun::State::pullLeftOut(const ChainRow& chain) {
   return pullNext();
 }
 
+// Whether the server names another head at a height that we know.
+Result<bool> SyncRun::State::standsElsewhere(const ChainRow& chain, const sync::VaultPosition& position) {
+  if (position.head.isNull() || position.height > chain.height) return false;
+  if (position.height == chain.height) return position.head != chain.head;
+  CHATELAINE_TRY(ours, headAt(replica.database, chain.vault, position.height));
+  return !ours || hashOf(ours->head) != position.head;
+}
+
+// Is it signed? Then it is kept as evidence; if not, the server merely says so.
+Next SyncRun::State::readOtherHead(std::uint64_t height) {
+  return get(vaultTarget(m_pull->vault(), "/heads?from=" + std::to_string(height)), &State::onOtherHead);
+}
+
+Next SyncRun::State::onOtherHead(sync::ApiResponse response) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  const auto page = sync::decode<sync::HeadsPage>(body);
+  if (!page) return pullFailed(page.error());
+  CHATELAINE_CHECK(noteHeadForks(replica, m_pull->vault(), *page));
+  return pullFailed({ErrorCode::rolledBack, "the server has another head at a height that we know"});
+}
+
 Next SyncRun::State::readHeads() {
   return get(vaultTarget(m_pull->vault(), "/heads?from=" + std::to_string(m_pull->nextHeight())), &State::onHeads);
 }
@@ -125,6 +147,7 @@ Next SyncRun::State::onHeads(sync::ApiResponse response) {
   const auto page = sync::decode<sync::HeadsPage>(body);
   if (!page) return pullFailed(page.error());
   const auto added = m_pull->addHeads(*page);
+  if (!added) CHATELAINE_CHECK(noteHeadForks(replica, m_pull->vault(), *page));
   if (!added) return pullFailed(added.error());
   if (*added > 0) return readHeads();  // an empty page is the end
   return m_pullRounds == 0 ? readItems() : itemsRead();

@@ -107,18 +107,26 @@ Next SyncRun::State::readAudit() {
   if (m_toAudit.empty()) return finish();
   const PrincipalId principal = m_toAudit.front().id;
   CHATELAINE_TRY(end, foreignEnd(replica.database, principal));
-  return get(
-      std::string(sync::path::audit) + "?principal=" + principal.hex() + "&after=" + std::to_string(end.sequence),
-      &State::onAudit);
+  CHATELAINE_TRY(isTime, isTimeToCheckEnd(replica, principal));
+  m_checksEnd = isTime && end.sequence > 0;
+  const std::uint64_t after = end.sequence - (m_checksEnd ? 1 : 0);
+  return get(std::string(sync::path::audit) + "?principal=" + principal.hex() + "&after=" + std::to_string(after),
+             &State::onAudit);
+}
+
+Result<void> SyncRun::State::takeAudit(sync::AuditPage& page) {
+  if (std::exchange(m_checksEnd, false)) CHATELAINE_CHECK(checkKnownEnd(replica, m_toAudit.front(), page));
+  return applyAuditPage(replica, m_toAudit.front(), page);
 }
 
 Next SyncRun::State::onAudit(sync::ApiResponse response) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  const auto page = sync::decode<sync::AuditPage>(body);
-  const auto applied = page ? applyAuditPage(replica, m_toAudit.front(), *page) : std::unexpected(page.error());
+  auto page = sync::decode<sync::AuditPage>(body);
+  const bool hadKnownEnd = m_checksEnd;
+  const auto applied = page ? takeAudit(*page) : std::unexpected(page.error());
   if (!applied && !m_failure) m_failure = applied.error();
   if (applied && !page->groups.empty()) summary.changed = true;
-  const bool more = applied && page->more && !page->groups.empty();
+  const bool more = applied && page->more && (!page->groups.empty() || hadKnownEnd);
   if (!more) m_toAudit.pop_front();
   return readAudit();
 }

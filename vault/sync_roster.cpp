@@ -1,3 +1,4 @@
+#include "vault/fork_watch.h"
 #include "vault/roster_sync.h"
 #include "vault/sync_run_state.h"
 
@@ -27,6 +28,7 @@ Next SyncRun::State::onRosters(sync::ApiResponse response) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));
   CHATELAINE_TRY(page, sync::decode<sync::RosterPage>(body));
   const auto news = applyRosterPage(replica, page);
+  if (!news) CHATELAINE_CHECK(noteRosterForks(replica, page));
   if (!news) return rosterFailed(news.error());
   CHATELAINE_CHECK(clearRosterProblem(replica));
   if (*news > 0) summary.changed = true;

@@ -51,6 +51,9 @@ struct SyncRun::State {
   Next pullNext();
   Next pullVault(const VaultId& vault);
   Next pullLeftOut(const ChainRow& chain);
+  Result<bool> standsElsewhere(const ChainRow& chain, const sync::VaultPosition& position);
+  Next readOtherHead(std::uint64_t height);
+  Next onOtherHead(sync::ApiResponse response);
   Next readHeads();
   Next onHeads(sync::ApiResponse response);
   Next readItems();
@@ -75,6 +78,7 @@ struct SyncRun::State {
   Next beginAudits();
   Next readAudit();
   Next onAudit(sync::ApiResponse response);
+  Result<void> takeAudit(sync::AuditPage& page);
 
   // Invitations, vault keys and changes of the roster: sync_errands.cpp
   Next beginErrands();
@@ -112,6 +116,7 @@ struct SyncRun::State {
   std::optional<Written> m_written;  // under way
   int m_rosterConflicts = 0;
   std::deque<sync::PrincipalCard> m_toAudit;
+  bool m_checksEnd = false;  // the page has to begin with what we know of the record
 };
 
 // The body of an answer, or what its status means to us: offline (also 5xx), timedOut, limitExceeded, denied, notFound,

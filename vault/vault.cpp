@@ -1,6 +1,7 @@
 #include "vault/vault.h"
 
 #include "vault/chain_rows.h"
+#include "vault/evidence_rows.h"
 #include "vault/outbox.h"
 #include "vault/replica.h"
 #include "vault/schema.h"
@@ -20,6 +21,19 @@ Result<std::unique_ptr<Replica>> openReplica(const Vault::Options& options, cons
   auto replica = std::make_unique<Replica>(std::move(database), options.clock);
   CHATELAINE_CHECK(migrateReplica(replica->database));
   return replica;
+}
+
+void addForks(std::vector<Problem>& problems, storage::Database& database) {
+  for (const Evidence& evidence : openEvidence(database).value_or(std::vector<Evidence>{})) {
+    problems.push_back({evidence.vault, ErrorCode::rolledBack, evidence.detail});
+  }
+  for (const ClaimRow& claim : lateClaims(database).value_or(std::vector<ClaimRow>{})) {
+    const auto vault = VaultId::fromBytes(claim.subject);
+    const std::string what = vault ? "heads of vault " : "records of ";
+    problems.push_back({vault.value_or(sync::teamVault), ErrorCode::stale,
+                        "the server withholds " + what + toHex(claim.subject) + " up to " +
+                            std::to_string(claim.place) + ", which others have seen"});
+  }
 }
 
 }  // namespace
@@ -63,6 +77,7 @@ std::vector<Problem> Vault::problems() const {
       problems.push_back({row.vault, ErrorCode::tampered, "the server leaves out item " + live.item.hex()});
     }
   }
+  addForks(problems, database);
   for (const QuarantinedRow& row : quarantineRows(database).value_or(std::vector<QuarantinedRow>{})) {
     problems.push_back({row.vault, row.code, row.what + " " + row.item.hex() + ": " + row.detail});
   }

@@ -181,6 +181,8 @@ class Vault {
   friend class HandOver;
   friend class Joining;
   friend class Recovery;
+  friend class Forks;
+  friend class Trash;
   struct State;
   explicit Vault(std::unique_ptr<State> state);
   std::unique_ptr<State> m_state;

@@ -79,7 +79,7 @@ Result<AuditVerdict> Vault::verifyAudit() const {
   for (const PrincipalId& principal : others) note(verdict, principal, verifyForeign(replica, principal));
   CHATELAINE_TRY(quarantined, quarantineRows(replica.database));
   for (const QuarantinedRow& row : quarantined) {
-    if (row.what == "audit" && verdict.finding.empty()) verdict.finding = row.detail;
+    if ((row.what == "audit" || row.what == "record") && verdict.finding.empty()) verdict.finding = row.detail;
   }
   verdict.verified = verdict.finding.empty();
   return verdict;

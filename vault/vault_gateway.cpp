@@ -1,4 +1,5 @@
 #include "vault/chain_rows.h"
+#include "vault/evidence_rows.h"
 #include "vault/item_rows.h"
 #include "vault/replica.h"
 #include "vault/roster_sync.h"
@@ -14,6 +15,10 @@ Result<void> checkNotStale(Replica& replica, const VaultId& vault) {
   for (const VaultId& id : {sync::teamVault, vault}) {
     CHATELAINE_TRY(chain, chainRow(replica.database, id));
     if (chain.problem) return fail(ErrorCode::stale, chain.evidence);
+    CHATELAINE_TRY(evidence, evidenceAgainst(replica.database, id));
+    if (evidence) return fail(ErrorCode::stale, *evidence);
+    CHATELAINE_TRY(isWithheld, hasLateClaim(replica.database, id));
+    if (isWithheld) return fail(ErrorCode::stale, "the server withholds what others have seen");
   }
   return {};
 }

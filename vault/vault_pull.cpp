@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "vault/flight.h"
+#include "vault/fork_watch.h"
 #include "vault/incoming.h"
 #include "vault/merging.h"
 #include "vault/sealed_secrets.h"
@@ -223,6 +224,8 @@ Result<std::size_t> VaultPull::apply() {
   m_chain.problem.reset();
   m_chain.evidence.clear();
   CHATELAINE_CHECK(putChain(m_replica->database, m_chain));
+  CHATELAINE_CHECK(compareSeen(*m_replica, m_records));
+  CHATELAINE_CHECK(settleHeadClaims(*m_replica, m_chain.vault, m_chain.height));
   CHATELAINE_CHECK(transaction.commit());
   m_replica->changes += 1;
   return m_revisions.size();

@@ -5,6 +5,7 @@
 #include "crypto/random.h"
 #include "vault/chain_rows.h"
 #include "vault/changes.h"
+#include "vault/evidence_rows.h"
 #include "vault/replica.h"
 #include "vault/roster_writing.h"
 
@@ -19,7 +20,8 @@ VaultSummary summaryOf(Replica& replica, const sync::RosterVault& entry) {
   summary.pins = countItems(replica.database, entry.id, sync::ItemKind::pin).value_or(0);
   summary.takesSecrets = entry.secretKey.has_value();
   const auto chain = chainRow(replica.database, entry.id);
-  summary.isReadOnly = !chain || chain->problem.has_value();
+  const auto evidence = evidenceAgainst(replica.database, entry.id);
+  summary.isReadOnly = !chain || chain->problem || !evidence || *evidence;
   return summary;
 }
 

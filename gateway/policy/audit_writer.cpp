@@ -135,6 +135,11 @@ Awaitable<Result<void>> AuditWriter::markSent(std::uint64_t lastSequence) {
   co_return co_await asio::co_spawn(m_thread.executor(), std::move(work), asio::use_awaitable);
 }
 
+Awaitable<Result<void>> AuditWriter::markNothingSent() {
+  auto work = [this]() -> Awaitable<Result<void>> { co_return m_database.execute("UPDATE sent SET sequence = 0"); };
+  co_return co_await asio::co_spawn(m_thread.executor(), std::move(work), asio::use_awaitable);
+}
+
 Awaitable<Result<sync::ChainEnd>> AuditWriter::end() {
   auto work = [this]() -> Awaitable<Result<sync::ChainEnd>> {
     if (!m_auditLog) co_return sync::ChainEnd{};

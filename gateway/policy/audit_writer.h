@@ -42,6 +42,7 @@ class AuditWriter {
   // Groups that the server hasn't confirmed, oldest first.
   http::Awaitable<Result<std::vector<sync::AuditGroup>>> unsent(std::size_t limit);
   http::Awaitable<Result<void>> markSent(std::uint64_t lastSequence);
+  http::Awaitable<Result<void>> markNothingSent();  // the server has lost some of it
   http::Awaitable<Result<sync::ChainEnd>> end();
 
   // Fault tests only: storage::Database::setFaultHook, on the writer's thread.

@@ -80,7 +80,8 @@ class Replica {
   vault::SyncSession m_session;
   std::function<void()> m_published;
   std::optional<std::uint64_t> m_publishedCounter;
-  Timestamp m_lastContact{};  // of a complete run; before the first one nothing is fresh
+  Timestamp m_lastContact{};       // of a complete run; before the first one nothing is fresh
+  bool m_sentRecordAgain = false;  // in this run
   bool m_isWanted = false;
   bool m_isStopping = false;
   bool m_isRecording = false;  // since there has been the team's key for events

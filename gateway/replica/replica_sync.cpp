@@ -16,6 +16,13 @@ double fraction() {
   return std::generate_canonical<double, 32>(random);
 }
 
+// A group that doesn't follow what the server has: it was restored from an older copy. It takes what it misses and
+// answers the rest as before.
+bool hasLessThanItSaid(int status) { return status == 400 || status == 422; }
+
+// The server was reached, and what it shows isn't believed.
+bool isAboutThePast(ErrorCode code) { return code == ErrorCode::rolledBack || code == ErrorCode::tampered; }
+
 }  // namespace
 
 Awaitable<void> Replica::synchroniseForEver() {
@@ -46,6 +53,8 @@ Awaitable<Result<void>> Replica::runOnce() {
   if (!m_vault.team()) co_return fail(ErrorCode::notFound, "no team yet");
   const Result<void> pulled = co_await pull();
   publishIfChanged();
+  m_sentRecordAgain = false;
+  if (!pulled && isAboutThePast(pulled.error().code)) (void)co_await uploadAudit();  // the record goes out all the same
   if (!pulled) co_return pulled;
   const bool wasFinite = m_vault.roster() != nullptr && m_vault.roster()->offlineGrace.count() > 0;
   m_lastContact = m_options.clock();
@@ -78,6 +87,10 @@ Awaitable<Result<void>> Replica::uploadAudit() {
       sync::ApiRequest request{"POST", std::string(sync::path::audit), sync::encode(group), m_session.token};
       const auto response = co_await m_link->send(std::move(request));
       if (!response) co_return std::unexpected(response.error());
+      if (hasLessThanItSaid(response->status) && !std::exchange(m_sentRecordAgain, true)) {
+        if (const auto unmarked = co_await m_audit.markNothingSent(); !unmarked) co_return unmarked;
+        co_return co_await uploadAudit();
+      }
       if (response->status / 100 != 2) co_return fail(ErrorCode::denied, "the server refused a group of the audit");
       const Result<void> marked = co_await m_audit.markSent(group.firstSequence + group.events.size() - 1);
       if (!marked) co_return marked;

@@ -1,4 +1,5 @@
 // Nothing that an agent sends may keep the gateway's record from being uploaded (P5).
+#include "gateway/gateway.h"
 #include "tests/gateway/support/house.h"
 #include "tests/support/test_main.h"
 
@@ -10,6 +11,7 @@ class RecordLeavesTheGateway : public QObject {
  private Q_SLOTS:
   void longPaths_areRecordedShort();
   void longPaths_areToldApart();
+  void serverThatLostSomeOfIt_getsItAgain();
 };
 
 namespace {
@@ -46,6 +48,28 @@ void RecordLeavesTheGateway::longPaths_areToldApart() {
   const auto paths = recordedPaths(house);
   QCOMPARE(paths.size(), std::size_t{2});
   QVERIFY(paths[0] != paths[1]);
+}
+
+// Restored from an older copy, the server has less of the record than it had confirmed.
+void RecordLeavesTheGateway::serverThatLostSomeOfIt_getsItAgain() {
+  House house;
+  house.add(house.draft("the-real-key"));
+  const auto agent = house.tunnel();
+  for (const char* path : {"/one", "/two", "/three"}) {
+    QCOMPARE(agent->ask(house.get(path)).status, 200);
+    house.syncGateway();
+  }
+  QCOMPARE(recordedPaths(house).size(), std::size_t{3});
+  const std::string gateway = house.gateway().card().id.hex();
+  house.alterServer([&](storage::Database& database) {
+    const std::string own = "principal = x'" + gateway + "'";
+    const auto cut = database.execute("DELETE FROM audit_group WHERE " + own +
+                                      " AND last > (SELECT min(last) FROM audit_group WHERE " + own + ")");
+    QVERIFY(cut.has_value() && database.changes() > 2);
+  });
+  QCOMPARE(house.tunnel()->ask(house.get("/four")).status, 200);
+  house.syncGateway();
+  QCOMPARE(recordedPaths(house), (std::vector<std::string>{"/one", "/two", "/three", "/four"}));
 }
 
 CHATELAINE_TEST(RecordLeavesTheGateway);

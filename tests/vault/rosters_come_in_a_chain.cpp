@@ -80,17 +80,12 @@ class RostersComeInAChain : public QObject {
     const auto row = [](const char* name, ErrorCode expected, Change change) {
       QTest::newRow(name) << static_cast<int>(expected) << std::move(change);
     };
-    row("a fork at the known revision", ErrorCode::rolledBack, [](sync::Roster& r) {
-      r.revision -= 1;
-      r.offlineGrace = std::chrono::hours(9);
-    });
     row("a fork of the genesis", ErrorCode::rolledBack, [](sync::Roster& r) {
       r.revision = 0;
       r.team = {};
       r.prev = {};
     });
     row("a revision skipped", ErrorCode::tampered, [](sync::Roster& r) { r.revision += 1; });
-    row("another past", ErrorCode::tampered, [](sync::Roster& r) { r.prev = crypto::randomId<Hash>(); });
     row("another team", ErrorCode::tampered, [](sync::Roster& r) { r.team = crypto::randomId<TeamId>(); });
     row("a newer format", ErrorCode::unsupportedVersion, [](sync::Roster& r) { r.fmt = 2; });
     row("a format that we don't know demanded", ErrorCode::unsupportedVersion, [](sync::Roster& r) { r.minFmt = 2; });

@@ -91,7 +91,6 @@ class StoryOfADishonestMember : public QObject {
     };
     row("itemsRoot", ErrorCode::tampered, [](sync::Commit& c) { c.head.head.itemsRoot = Hash{}; });
     row("ops", ErrorCode::tampered, [](sync::Commit& c) { c.head.head.ops = Hash{}; });
-    row("prev", ErrorCode::rolledBack, [](sync::Commit& c) { c.head.head.prev = Hash{}; });
     row("epoch", ErrorCode::tampered, [](sync::Commit& c) { c.head.head.epoch = 2; });
     row("older roster", ErrorCode::tampered, [](sync::Commit& c) { c.head.head.rosterRevision = 0; });
     row("newer format", ErrorCode::unsupportedVersion, [](sync::Commit& c) { c.head.head.fmt = 2; });
