@@ -122,6 +122,16 @@ Result<std::vector<StoredSecret>> checkSecrets(const Commit& commit, const Commi
   return secrets;
 }
 
+// What the commit's revisions name and the commit doesn't bring.
+std::vector<Hash> reliedOn(const Commit& commit, const std::vector<StoredSecret>& brought) {
+  std::vector<Hash> relied;
+  for (const Revision& revision : commit.revisions) {
+    const auto& hash = revision.header.secret;
+    if (hash && !std::ranges::contains(brought, *hash, &StoredSecret::hash)) relied.push_back(*hash);
+  }
+  return relied;
+}
+
 Result<Bytes> checkItemsRoot(const Commit& commit, const CommitGround& ground) {
   crypto::SetHash sum;
   if (!ground.state.itemsState.empty()) {
@@ -147,6 +157,7 @@ Result<CheckedCommit> checkCommit(const Commit& commit, const CommitGround& grou
   CHATELAINE_CHECK(checkRevisions(commit, ground));
   CHATELAINE_TRY(secrets, checkSecrets(commit, ground));
   CHATELAINE_TRY(itemsState, checkItemsRoot(commit, ground));
+  std::vector<Hash> relied = reliedOn(commit, secrets);
   const sync::Head& head = commit.head.head;
   CheckedCommit checked{commit.id,
                         ground.vault,
@@ -155,7 +166,8 @@ Result<CheckedCommit> checkCommit(const Commit& commit, const CommitGround& grou
                         {head.height, hashOf(head), encode(head), commit.head.operations},
                         std::move(itemsState),
                         {},
-                        std::move(secrets)};
+                        std::move(secrets),
+                        std::move(relied)};
   for (const Revision& revision : commit.revisions) {
     const RevisionHeader& header = revision.header;
     checked.items.push_back({header.item, header.version, header.kind, hashOf(revision), encode(revision)});

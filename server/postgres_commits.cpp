@@ -31,6 +31,9 @@ constexpr const char* addSecretsSql =
     "SELECT $1, substring($3::bytea FROM (n::int - 1) * 32 + 1 FOR 32), $2, substring($4::bytea FROM start FOR size) "
     "FROM unnest($5::int[], $6::int[]) WITH ORDINALITY AS part(start, size, n) ON CONFLICT DO NOTHING";
 
+constexpr const char* reliedSql = "SELECT 1 FROM secret WHERE team = $1 AND vault = $2 AND hash = $3";
+constexpr const char* eraseSql = "DELETE FROM secret WHERE team = $1 AND vault = $2 AND hash = $3";
+
 // The vault's last sequence number, under its row's lock.
 Result<std::uint64_t> lockVault(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit) {
   const auto held = transaction.run(holdTeamSql, team).opt_row();
@@ -83,11 +86,33 @@ void addSecrets(PostgresTransaction& transaction, const TeamId& team, const Chec
   transaction.run(addSecretsSql, team, commit.vault, hashes, bodies.all(), bodies.starts(), bodies.sizes());
 }
 
+Result<void> checkRelied(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit) {
+  for (const Hash& hash : commit.relied) {
+    if (!transaction.run(reliedSql, team, commit.vault, hash).opt_row())
+      return fail(ErrorCode::conflict, "a secret was erased meanwhile");
+  }
+  return {};
+}
+
 }  // namespace
+
+// Under the vault's lock, as a commit: nothing that names the secret comes between the look and the erasing.
+Result<void> PostgresStore::eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    const auto row = transaction.run(lockVaultSql, team, at.id).opt_row();
+    if (!row) return fail(ErrorCode::conflict, "the vault has another newest head");
+    CHATELAINE_TRY(head, idAt<Hash>(*row, 1));
+    if (head != at.head || numberAt(*row, 0) != at.height)
+      return fail(ErrorCode::conflict, "the vault has another newest head");
+    transaction.run(eraseSql, team, at.id, hash);
+    return {};
+  });
+}
 
 Result<std::uint64_t> PostgresStore::append(const TeamId& team, const CheckedCommit& commit) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<std::uint64_t> {
     CHATELAINE_TRY(before, lockVault(transaction, team, commit));
+    CHATELAINE_CHECK(checkRelied(transaction, team, commit));
     const std::uint64_t last = before + commit.items.size();
     addHead(transaction, team, commit, last);
     addItems(transaction, team, commit, before);

@@ -41,6 +41,7 @@ class PostgresStore final : public SyncStore {
   Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
   Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
+  Result<void> eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) override;
   Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) override;
   Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
                                      PageLimit limit) override;

@@ -26,6 +26,7 @@ std::span<const Service::Endpoint> Service::endpoints() {
       at("GET", "/v1/vaults/{vault}/items", &Service::itemsPage),
       at("POST", "/v1/vaults/{vault}/commits", &Service::postCommit),
       at("GET", "/v1/secrets/{hash}", &Service::secret),
+      at("DELETE", "/v1/secrets/{hash}", &Service::eraseSecret),
       at("GET", sync::path::audit, &Service::auditPage),
       at("POST", sync::path::audit, &Service::postAudit),
       at("GET", sync::path::auditExport, &Service::exportAudit),

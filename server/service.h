@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 
 #include "core/environment.h"
@@ -86,6 +87,7 @@ class Service {
   Answer itemsPage(const Visit& visit);
   Answer postCommit(const Visit& visit);
   Answer secret(const Visit& visit);
+  Answer eraseSecret(const Visit& visit);
   Answer auditPage(const Visit& visit);
   Answer postAudit(const Visit& visit);
   Answer exportAudit(const Visit& visit);
@@ -115,10 +117,17 @@ class Service {
   Result<Caller> owner(const Visit& visit);
   Result<StoredInvite> inviteOf(const Visit& visit, const TeamId& team);
   Result<const crypto::SignPublicKey*> signKeyOf(const sync::SessionRequest& asked, TeamId& team);
+  Result<bool> isNamed(const TeamId& team, const sync::VaultPosition& at, const Hash& secret);
 
   SyncStore& m_store;
   Options m_options;
   std::shared_ptr<Common> m_common;
+  struct Named {
+    TeamId team;
+    sync::VaultPosition at;
+    std::set<Hash> secrets;
+  };
+  Named m_named;  // what the items of one vault named when it stood there: secrets are erased many at a time
   std::map<TeamId, std::vector<sync::Roster>> m_rosters;  // decoded; what is newer is read from the store each time
 };
 

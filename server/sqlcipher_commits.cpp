@@ -64,9 +64,27 @@ Result<void> SqlcipherStore::addSecrets(const TeamId& team, const CheckedCommit&
   return {};
 }
 
+Result<void> SqlcipherStore::checkRelied(const TeamId& team, const CheckedCommit& commit) {
+  for (const Hash& hash : commit.relied) {
+    CHATELAINE_TRY(known, secret(team, hash));
+    if (!known || known->vault != commit.vault) return fail(ErrorCode::conflict, "a secret was erased meanwhile");
+  }
+  return {};
+}
+
+Result<void> SqlcipherStore::eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_TRY(state, vaultState(team, at.id));
+  if (state.position != at) return fail(ErrorCode::conflict, "the vault has another newest head");
+  CHATELAINE_TRY(row, m_database.prepare("DELETE FROM secret WHERE team = ? AND hash = ? AND vault = ?"));
+  CHATELAINE_CHECK(row.bind(team.view()).bind(hash.view()).bind(at.id.view()).run());
+  return transaction.commit();
+}
+
 Result<std::uint64_t> SqlcipherStore::append(const TeamId& team, const CheckedCommit& commit) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_CHECK(checkStillThere(team, commit));
+  CHATELAINE_CHECK(checkRelied(team, commit));
   CHATELAINE_TRY(last, takeSequences(team, commit));
   CHATELAINE_CHECK(addHead(team, commit, last));
   CHATELAINE_CHECK(addItems(team, commit, last));

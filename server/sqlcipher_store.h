@@ -43,6 +43,7 @@ class SqlcipherStore final : public SyncStore {
   Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
   Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
+  Result<void> eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) override;
   Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) override;
   Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,
                                      PageLimit limit) override;
@@ -60,6 +61,7 @@ class SqlcipherStore final : public SyncStore {
   Result<void> bumpGeneration(const TeamId& team);
   Result<void> putKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys);
   Result<void> checkRosterIsNext(const CheckedRoster& roster);
+  Result<void> checkRelied(const TeamId& team, const CheckedCommit& commit);
   Result<void> checkStillThere(const TeamId& team, const CheckedCommit& commit);
   Result<std::uint64_t> takeSequences(const TeamId& team, const CheckedCommit& commit);
   Result<void> addHead(const TeamId& team, const CheckedCommit& commit, std::uint64_t last);

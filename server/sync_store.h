@@ -62,6 +62,7 @@ struct CheckedCommit {
   Bytes itemsState;
   std::vector<StoredItem> items;
   std::vector<StoredSecret> secrets;
+  std::vector<Hash> relied = {};  // secrets that its items name and that were there when it was checked
 };
 
 enum class Founding { ofAnyTeam, ofTheFirstTeam };
@@ -149,8 +150,12 @@ class SyncStore {
                                                  std::span<const ItemId> items) = 0;
   virtual Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) = 0;
   virtual Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) = 0;
-  // Its sequence number. conflict: the vault isn't at `base` any more, or the roster has moved on.
+  // Its sequence number. conflict: the vault isn't at `base` any more, the roster has moved on, or a secret that it
+  // relies on was erased meanwhile.
   virtual Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) = 0;
+
+  // conflict: the vault isn't at `at` any more, where nothing named the secret. What isn't there is erased.
+  virtual Result<void> eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) = 0;
 
   virtual Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) = 0;
   // Groups that hold an event with a number above `after`.

@@ -56,4 +56,37 @@ Service::Answer Service::secret(const Visit& visit) {
   return cbor(std::move(secret->encoded));
 }
 
+// The newest revisions of a vault, all of them; remembered for as long as the vault stands there.
+Result<bool> Service::isNamed(const TeamId& team, const sync::VaultPosition& at, const Hash& secret) {
+  if (m_named.team != team || m_named.at != at) {
+    Named named{team, at, {}};
+    for (sync::ItemsPage page{{}, 0, true}; page.more;) {
+      CHATELAINE_TRY(next, m_store.items(team, at.id, page.last, {}));
+      for (const Bytes& bytes : next.revisions) {
+        CHATELAINE_TRY(revision, sync::decodeRevision(bytes));
+        if (revision.header.secret) named.secrets.insert(*revision.header.secret);
+      }
+      page = std::move(next);
+    }
+    m_named = std::move(named);
+  }
+  return m_named.secrets.contains(secret);
+}
+
+// For good: only what no newest revision names, and only by somebody who could delete the credential.
+Service::Answer Service::eraseSecret(const Visit& visit) {
+  CHATELAINE_TRY(hash, idFrom<Hash>(visit.values["hash"]));
+  CHATELAINE_TRY(caller, authorise(visit));
+  CHATELAINE_TRY(secret, m_store.secret(caller.team, hash));
+  if (!secret || !sync::mayRead(caller.roster(), caller.principal, secret->vault))
+    return fail(ErrorCode::notFound, "no such secret for them");
+  if (!sync::mayWrite(caller.roster(), caller.principal, secret->vault, sync::ItemKind::credential))
+    return fail(ErrorCode::denied, "they may not delete credentials here");
+  CHATELAINE_TRY(state, m_store.vaultState(caller.team, secret->vault));
+  CHATELAINE_TRY(isStillNamed, isNamed(caller.team, state.position, hash));
+  if (isStillNamed) return fail(ErrorCode::conflict, "an item names that secret");
+  CHATELAINE_CHECK(m_store.eraseSecret(caller.team, state.position, hash));
+  return cbor({});
+}
+
 }  // namespace chatelaine::server

@@ -36,7 +36,8 @@ inline constexpr std::string_view roster = "/v1/roster";
 // itself excluded)&limit= -> ItemsPage | POST {v}/commits, an encoded Commit -> CommitAccepted, 409 for another base.
 // Ids and hashes in targets are lower-case hex.
 inline constexpr std::string_view vaults = "/v1/vaults/";
-inline constexpr std::string_view secrets = "/v1/secrets/";  // {hash} -> encoded SealedSecret
+inline constexpr std::string_view secrets =
+    "/v1/secrets/";  // {hash} -> encoded SealedSecret; DELETE: 409 while an item names it
 // POST encoded AuditGroup, 200 also if it is there already. GET ?principal=&after= (the sequence number of the last
 // event that the asker has) -> AuditPage
 inline constexpr std::string_view audit = "/v1/audit";

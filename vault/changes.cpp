@@ -5,6 +5,7 @@
 #include "vault/chain_rows.h"
 #include "vault/evidence_rows.h"
 #include "vault/outbox.h"
+#include "vault/trash_rows.h"
 
 namespace chatelaine::vault {
 
@@ -42,12 +43,16 @@ Result<void> Changes::put(ItemRow row, const std::optional<sync::SealedSecret>& 
     row.secret = hashOf(*secret);
     encodedSecret = encode(*secret);
   }
+  CHATELAINE_TRY(before, anyItemRow(m_replica->database, row.id));
+  if (before && before->secret && before->secret != row.secret)
+    CHATELAINE_CHECK(discardSecret(*m_replica, row.vault, *before->secret, Discard::later));
   CHATELAINE_CHECK(putItem(m_replica->database, row));
   return queue(row, false, std::move(encodedSecret));
 }
 
 Result<void> Changes::erase(const ItemRow& row) {
   CHATELAINE_CHECK(checkWritable(*m_replica, row.vault, row.kind));
+  CHATELAINE_CHECK(moveToTrash(*m_replica, row));
   CHATELAINE_CHECK(eraseItem(m_replica->database, row.id));
   return queue(row, true, std::nullopt);
 }

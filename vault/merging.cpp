@@ -2,6 +2,7 @@
 
 #include "vault/chain_rows.h"
 #include "vault/sealed_secrets.h"
+#include "vault/trash_rows.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -15,7 +16,11 @@ Result<void> showCommitted(Replica& replica, const CommittedItem& item) {
   CHATELAINE_TRY(before, anyItemRow(replica.database, item.header.item));
   const bool isSecretGone = before && before->secret && (item.header.deleted || before->secret != item.row.secret);
   if (isSecretGone) CHATELAINE_CHECK(dropSealedSecret(replica.database, *before->secret));
+  if (isSecretGone) CHATELAINE_CHECK(discardSecret(replica, before->vault, *before->secret, Discard::later));
+  if (before && item.header.deleted) CHATELAINE_CHECK(moveToTrash(replica, *before));
   if (item.header.deleted) return eraseItem(replica.database, item.header.item);
+  if (!before && item.header.kind == sync::ItemKind::credential)
+    CHATELAINE_CHECK(dropFromTrash(replica.database, item.header.item));
   return putItem(replica.database, item.row);
 }
 
@@ -28,6 +33,7 @@ Result<void> queueMerged(Replica& replica, OutboxRow mine, const CommittedItem& 
   mine.base = crypto::sha256(theirs.bytes);
   mine.baseBytes = theirs.bytes;
   CHATELAINE_CHECK(rewriteOutbox(replica.database, mine));
+  if (mine.isDeletion && !theirs.header.deleted) CHATELAINE_CHECK(moveToTrash(replica, theirs.row));
   if (mine.isDeletion) return eraseItem(replica.database, mine.item);
   CHATELAINE_TRY(key, keyOf(mine.kind, mine.fields));
   return putItem(replica.database,

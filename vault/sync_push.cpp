@@ -29,7 +29,24 @@ Next SyncRun::State::pushNext() {
     m_toPush.pop_front();
     m_batch = sync::maximumOperations;
   }
-  return beginErrands();
+  CHATELAINE_TRY(secrets, secretsToErase(replica));
+  m_toErase.assign(secrets.begin(), secrets.end());
+  return eraseNext();
+}
+
+Next SyncRun::State::eraseNext() {
+  if (m_toErase.empty()) return beginErrands();
+  return ask("DELETE", std::string(sync::path::secrets) + m_toErase.front().hash.hex(), {}, &State::onErased);
+}
+
+// Where the server still knows something that names it, or doesn't want to, it is asked again tomorrow.
+Next SyncRun::State::onErased(sync::ApiResponse response) {
+  const Hash hash = m_toErase.front().hash;
+  m_toErase.pop_front();
+  if (response.status >= 500 || response.status == 429 || response.status == 401) return beginErrands();
+  const bool isGone = response.status / 100 == 2 || response.status == 404;
+  CHATELAINE_CHECK(isGone ? forgetDiscarded(replica.database, hash) : postponeErasing(replica, hash));
+  return eraseNext();
 }
 
 Next SyncRun::State::onCommit(sync::ApiResponse response) {

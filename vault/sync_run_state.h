@@ -7,6 +7,7 @@
 #include "vault/replica.h"
 #include "vault/roster_writing.h"
 #include "vault/sync_run.h"
+#include "vault/trash_rows.h"
 #include "vault/vault_pull.h"
 
 namespace chatelaine::vault {
@@ -72,6 +73,8 @@ struct SyncRun::State {
   Next pushNext();
   Next onCommit(sync::ApiResponse response);
   Next commitRefused(const Error& error);
+  Next eraseNext();
+  Next onErased(sync::ApiResponse response);
   Next sendAudit();
   Next onAuditSent(sync::ApiResponse response);
   Next sendRecordAgain();
@@ -108,6 +111,7 @@ struct SyncRun::State {
   std::deque<VaultId> m_toPush;
   std::optional<Flight> m_flight;
   std::size_t m_batch = sync::maximumOperations;
+  std::deque<DiscardedSecret> m_toErase;
   std::optional<sync::AuditGroup> m_group;
   bool m_sentRecordAgain = false;  // once per run
   std::deque<Errand> m_errands;

@@ -144,6 +144,37 @@ class StoreContract : public QObject {
     QCOMPARE(m_store->vaultState(m_team, m_vault).value().position.height, 1U);
   }
 
+  void aSecretIsErasedWhereNothingNamedIt_data() { columns(); }
+  void aSecretIsErasedWhereNothingNamedIt() {
+    QVERIFY(m_store->addRoster(roster(0)).has_value());
+    auto first = commit(1, {}, 1);
+    const Hash secret = crypto::randomId<Hash>();
+    const Hash other = crypto::randomId<Hash>();
+    first.secrets = {{m_vault, secret, copyOf(bytesOf("sealed"))}, {m_vault, other, copyOf(bytesOf("other"))}};
+    QVERIFY(m_store->append(m_team, first).has_value());
+    const sync::VaultPosition before = m_store->vaultState(m_team, m_vault).value().position;
+    auto second = commit(2, first.head.hash, 1);
+    second.relied = {secret};
+    QVERIFY(m_store->append(m_team, second).has_value());
+    const sync::VaultPosition at = m_store->vaultState(m_team, m_vault).value().position;
+    // Looked at before the vault moved on: something may name it by now.
+    QCOMPARE(m_store->eraseSecret(m_team, before, secret).error().code, ErrorCode::conflict);
+    QVERIFY(m_store->secret(m_team, secret).value().has_value());
+    // A vault erases nothing of another one.
+    QCOMPARE(m_store->eraseSecret(m_team, {crypto::randomId<VaultId>(), 2, at.head}, secret).error().code,
+             ErrorCode::conflict);
+    QVERIFY(m_store->eraseSecret(m_team, at, secret).has_value());
+    QVERIFY(!m_store->secret(m_team, secret).value().has_value());
+    QVERIFY(m_store->secret(m_team, other).value().has_value());
+    QVERIFY(m_store->eraseSecret(m_team, at, secret).has_value());
+    // A commit that was checked while the secret was there doesn't name what isn't there any more.
+    auto third = commit(3, second.head.hash, 1);
+    third.relied = {other, secret};
+    QCOMPARE(m_store->append(m_team, third).error().code, ErrorCode::conflict);
+    third.relied = {other};
+    QVERIFY(m_store->append(m_team, third).has_value());
+  }
+
   void pagesEndAtTheirLimits_data() { columns(); }
   void pagesEndAtTheirLimits() {
     QVERIFY(m_store->addRoster(roster(0)).has_value());
