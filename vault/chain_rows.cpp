@@ -1,11 +1,15 @@
 #include "vault/chain_rows.h"
 
+#include <algorithm>
+
 #include "sync/api.h"
 #include "vault/outbox.h"
 #include "vault/sql.h"
 
 namespace chatelaine::vault {
 namespace {
+
+constexpr std::size_t mostKept = 1 << 20;
 
 struct RawChain {
   ChainRow row;
@@ -119,14 +123,15 @@ Result<std::vector<LiveRow>> liveNotApplied(storage::Database& database, const V
                 readLive, vault);
 }
 
-// A thousand records are evidence enough; a server that never stops must not fill the disk.
+// A thousand records are evidence enough, and so is a megabyte of each; a server that never stops must not fill the
+// disk.
 Result<void> putQuarantine(storage::Database& database, const QuarantinedRow& row, Timestamp now) {
+  const ByteView kept = ByteView(row.bytes).first(std::min(row.bytes.size(), mostKept));
   return runSql(database,
                 "REPLACE INTO quarantine(hash, vault, item, what, code, detail, bytes, time) "
                 "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 "
                 "WHERE (SELECT count(*) FROM quarantine WHERE vault = ?2) < 1000",
-                crypto::sha256(row.bytes), row.vault, row.item, row.what, toString(row.code), row.detail, row.bytes,
-                now);
+                crypto::sha256(row.bytes), row.vault, row.item, row.what, toString(row.code), row.detail, kept, now);
 }
 
 Result<std::vector<QuarantinedRow>> quarantineRows(storage::Database& database) {

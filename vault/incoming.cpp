@@ -15,10 +15,14 @@ Result<void> checkHistory(const LiveRow& live, const sync::RevisionHeader& heade
   return {};
 }
 
+// What the protocol allows for the fields, and the rest of a revision.
+constexpr std::size_t largestRevision = (1U << 20) + 4096;
+
 Result<CommittedItem> believe(Replica& replica, const LiveRow& live, ByteView bytes, const sync::HeadRecord& record) {
   CHATELAINE_TRY(revision, sync::decodeRevision(bytes));
   const sync::Roster* roster = rosterAt(replica, record.head.rosterRevision);
   if (!roster) return fail(ErrorCode::notFound, "the roster isn't here");
+  if (bytes.size() > largestRevision) return fail(ErrorCode::limitExceeded, "a revision larger than a server may take");
   if (hashOf(revision) != live.revision) return fail(ErrorCode::tampered, "not the revision that the head names");
   CHATELAINE_CHECK(sync::verifyRevision(revision, record, *roster));
   CHATELAINE_CHECK(checkHistory(live, revision.header));

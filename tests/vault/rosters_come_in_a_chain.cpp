@@ -87,6 +87,7 @@ class RostersComeInAChain : public QObject {
     });
     row("a revision skipped", ErrorCode::tampered, [](sync::Roster& r) { r.revision += 1; });
     row("another team", ErrorCode::tampered, [](sync::Roster& r) { r.team = crypto::randomId<TeamId>(); });
+    row("a lowered min_fmt", ErrorCode::tampered, [](sync::Roster& r) { r.minFmt = 0; });
     row("a newer format", ErrorCode::unsupportedVersion, [](sync::Roster& r) { r.fmt = 2; });
     row("a format that we don't know demanded", ErrorCode::unsupportedVersion, [](sync::Roster& r) { r.minFmt = 2; });
     row("the gateway removed in silence", ErrorCode::denied, [](sync::Roster& r) { r.vaults[0].gateways.clear(); });
