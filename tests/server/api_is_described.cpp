@@ -121,7 +121,17 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", target, encode(commit), token);
     ask(server, "POST", target, encode(server.team.commit(server.team.editor, std::vector<Change>(1))), token);
     server.team.advance(commit);
-    ask(server, "GET", "/v1/secrets/" + hashOf(commit.secrets.front()).hex(), {}, token);
+    const std::string secret = "/v1/secrets/" + hashOf(commit.secrets.front()).hex();
+    ask(server, "GET", secret, {}, token);
+    ask(server, "DELETE", secret, {}, token);
+    ask(server, "DELETE", secret, {}, server.session(server.team.auditor));
+    std::vector<Change> deletion(1);
+    deletion.front().item = commit.revisions.front().header.item;
+    deletion.front().deleted = true;
+    const auto deleting = server.team.commit(server.team.editor, std::move(deletion));
+    ask(server, "POST", target, encode(deleting), token);
+    server.team.advance(deleting);
+    ask(server, "DELETE", secret, {}, token);
   }
 
   void writeTheRecord(ServedTeam& server) {
