@@ -13,6 +13,7 @@ namespace chatelaine::models {
 namespace {
 
 constexpr const char* tooLarge = "chatelaineTooLarge";
+constexpr const char* otherKey = "chatelaineOtherKey";
 
 ErrorCode codeOf(QNetworkReply::NetworkError error) {
   switch (error) {
@@ -26,6 +27,7 @@ ErrorCode codeOf(QNetworkReply::NetworkError error) {
 Result<sync::ApiResponse> answerOf(QNetworkReply& reply) {
   const QVariant status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute);
   const bool brokenOff = reply.error() > QNetworkReply::NoError && reply.error() <= QNetworkReply::UnknownNetworkError;
+  if (reply.property(otherKey).toBool()) return fail(ErrorCode::untrustedPeer, "changed key of a known server");
   if (reply.property(tooLarge).toBool()) return fail(ErrorCode::limitExceeded, "the answer is too large");
   if (!status.isValid() || brokenOff) return fail(codeOf(reply.error()), reply.errorString().toStdString());
   const QByteArray body = reply.readAll();
@@ -39,6 +41,15 @@ void breakOffBeyondLimit(QNetworkReply& reply, qint64 received) {
   reply.abort();
 }
 
+// SHA-256 of the public key that the other side has shown; nothing before the handshake.
+std::optional<Hash> keyShownTo(const QNetworkReply& reply) {
+  const QSslCertificate certificate = reply.sslConfiguration().peerCertificate();
+  if (certificate.isNull()) return std::nullopt;
+  const QByteArray digest = QCryptographicHash::hash(certificate.publicKey().toDer(), QCryptographicHash::Sha256);
+  const auto key = Hash::fromBytes(std::as_bytes(std::span(digest.constData(), digest.size())));
+  return key ? std::optional(*key) : std::nullopt;
+}
+
 QByteArray bytesFrom(ByteView body) {
   return QByteArray(reinterpret_cast<const char*>(body.data()), static_cast<qsizetype>(body.size()));
 }
@@ -48,7 +59,15 @@ QByteArray bytesFrom(ByteView body) {
 ApiChannel::ApiChannel(Endpoint endpoint, QObject* parent) : QObject(parent), m_endpoint(std::move(endpoint)) {
   m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
   m_network.setProxy(QNetworkProxy::NoProxy);
-  if (!m_endpoint.socket.isEmpty()) m_serverKey = Hash{};
+  if (m_endpoint.isHere()) m_serverKey = Hash{};
+}
+
+void ApiChannel::setEndpoint(Endpoint endpoint) {
+  stopListening();
+  m_network.clearConnectionCache();
+  m_endpoint = std::move(endpoint);
+  m_serverKey.reset();
+  if (m_endpoint.isHere()) m_serverKey = Hash{};
 }
 
 QNetworkRequest ApiChannel::requestFor(const sync::ApiRequest& request) const {
@@ -74,12 +93,23 @@ QNetworkReply* ApiChannel::start(const sync::ApiRequest& request) {
   out.setTransferTimeout(requestTimeout);
   QNetworkReply* reply =
       m_network.sendCustomRequest(out, QByteArray::fromStdString(request.method), bytesFrom(request.body));
-  connect(reply, &QNetworkReply::encrypted, this, [this, reply] { rememberKey(*reply); });
+  watchKey(reply);
   return reply;
 }
 
+// Both come before a byte of ours is sent. With a pin nothing else of the certificate counts, and without it every
+// error does.
+void ApiChannel::watchKey(QNetworkReply* reply) {
+  connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError>& errors) {
+    if (!m_endpoint.pin) return;
+    if (keyShownTo(*reply) == m_endpoint.pin) return reply->ignoreSslErrors(errors);
+    reply->setProperty(otherKey, true);
+  });
+  connect(reply, &QNetworkReply::encrypted, this, [this, reply] { rememberKey(*reply); });
+}
+
 void ApiChannel::send(const sync::ApiRequest& request, QObject* context, Answer answer) {
-  if (m_endpoint.socket.isEmpty() && m_endpoint.url.scheme() != QLatin1String("https")) {
+  if (!m_endpoint.isHere() && m_endpoint.url.scheme() != QLatin1String("https")) {
     return answer(fail(ErrorCode::invalidInput, "a server is reached over https only"));
   }
   QNetworkReply* reply = start(request);
@@ -91,10 +121,12 @@ void ApiChannel::send(const sync::ApiRequest& request, QObject* context, Answer 
   connect(reply, &QNetworkReply::finished, context, [reply, answer = std::move(answer)] { answer(answerOf(*reply)); });
 }
 
-void ApiChannel::rememberKey(const QNetworkReply& reply) {
-  const QByteArray der = reply.sslConfiguration().peerCertificate().publicKey().toDer();
-  const QByteArray digest = QCryptographicHash::hash(der, QCryptographicHash::Sha256);
-  const auto key = Hash::fromBytes(std::as_bytes(std::span(digest.constData(), digest.size())));
+void ApiChannel::rememberKey(QNetworkReply& reply) {
+  const std::optional<Hash> key = keyShownTo(reply);
+  if (m_endpoint.pin && key != m_endpoint.pin) {
+    reply.setProperty(otherKey, true);
+    return reply.abort();
+  }
   if (key) m_serverKey = *key;
 }
 
@@ -113,6 +145,7 @@ void ApiChannel::listen(const std::string& bearer) {
   QNetworkRequest request = requestFor({"GET", std::string(sync::path::events), {}, bearer});
   request.setRawHeader(QByteArrayLiteral("Accept"), QByteArrayLiteral("text/event-stream"));
   m_stream = m_network.get(request);
+  watchKey(m_stream);
   m_streamRest.clear();
   connect(m_stream, &QNetworkReply::readyRead, this, &ApiChannel::readStream);
   connect(m_stream, &QNetworkReply::finished, this, [this] {

@@ -15,12 +15,14 @@
 namespace chatelaine::models {
 
 struct Endpoint {
-  QString socket;  // path of a local socket; empty: `url` is used
-  QUrl url;        // https only
+  QString socket;                // path of a local socket; empty: `url` is used
+  QUrl url;                      // https only
+  std::optional<Hash> pin = {};  // SHA-256 of the only TLS public key to accept there; none: the system's roots decide
+  bool isHere() const { return !socket.isEmpty(); }
 };
 
 // GUI thread. An answer of any status is a value; only a request that got none is an Error: offline, timedOut,
-// untrustedPeer, limitExceeded.
+// untrustedPeer (before anything was sent), limitExceeded.
 class ApiChannel final : public QObject {
   Q_OBJECT
  public:
@@ -29,6 +31,7 @@ class ApiChannel final : public QObject {
   explicit ApiChannel(Endpoint endpoint, QObject* parent = nullptr);
 
   const Endpoint& endpoint() const { return m_endpoint; }
+  void setEndpoint(Endpoint endpoint);  // another server: connections and what was learnt of the one before are dropped
   void send(const sync::ApiRequest& request, QObject* context, Answer answer);
   // SHA-256 of the server's TLS public key as seen; null on a local socket. One request is made if it isn't known yet.
   void learnServerKey(QObject* context, std::function<void(Result<Hash>)> answer);
@@ -45,7 +48,8 @@ class ApiChannel final : public QObject {
  private:
   QNetworkRequest requestFor(const sync::ApiRequest& request) const;
   QNetworkReply* start(const sync::ApiRequest& request);
-  void rememberKey(const QNetworkReply& reply);
+  void watchKey(QNetworkReply* reply);
+  void rememberKey(QNetworkReply& reply);
   void readStream();
 
   Endpoint m_endpoint;

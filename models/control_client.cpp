@@ -71,6 +71,8 @@ void ControlClient::certificate(QObject* context, Done<std::string> done) {
 }
 
 void ControlClient::request(sync::ApiRequest request, QObject* context, Answer answer) {
+  // A server elsewhere is nobody's gateway, and hears nothing that is meant for one.
+  if (!m_channel.endpoint().isHere()) return answer(fail(ErrorCode::offline, "no gateway on this computer"));
   m_channel.send(request, context, [answer = std::move(answer)](Result<sync::ApiResponse> response) {
     if (!response) return answer(std::unexpected(response.error()));
     if (response->status < 200 || response->status > 299) return answer(std::unexpected(errorOf(*response)));

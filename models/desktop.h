@@ -6,15 +6,18 @@
 
 #include "models/expiry_watch.h"
 #include "models/gateway_link.h"
+#include "models/joiner.h"
 #include "models/local_daemon.h"
+#include "models/membership_controller.h"
 #include "models/one_time_code_source.h"
+#include "models/server_place.h"
 #include "models/team_controller.h"
 
 namespace chatelaine::models {
 
 struct DesktopOptions {
   std::filesystem::path folder;  // of this computer's database
-  Endpoint endpoint;
+  Endpoint endpoint;             // of the server on this computer; a team elsewhere has a ServerPlace in `folder`
   LocalDaemon::Options daemon;
   RandomSource random;
   std::function<crypto::PassphraseCost()> passphraseCost;
@@ -29,7 +32,9 @@ class Desktop final : public QObject {
  public:
   explicit Desktop(DesktopOptions options, QObject* parent = nullptr);
 
-  void start();  // the daemon first; all else follows from it
+  // The daemon first, where the team is on this computer; all else follows from it. Before there is a team nothing is
+  // started: see found().
+  void start();
 
   const DesktopOptions& options() const { return m_options; }
   Timestamp now() const { return m_options.clock(); }
@@ -38,11 +43,27 @@ class Desktop final : public QObject {
   GatewayLink& gateway() { return m_link; }
   SyncTransport& transport() { return m_transport; }
   TeamController& team() { return m_team; }
+  MembershipController& membership() { return m_membership; }
+  Joiner& joiner() { return m_joiner; }
+  // Where the team's server is; nothing: on this computer.
+  std::optional<ServerPlace> server() const;
   ExpiryWatch& expiry() { return m_expiry; }  // when it fires, the team says that its view changed
 
   // -- Founding the team ----------------------------------------------------------------------------------------------
   Secret newRecoverySeed();  // shown once; a later call makes another
+  void prepareHere();        // found() will be asked for: the daemon may start already
   void found(GatewayLink::Names names, Secret passphrase, QObject* context, std::function<void(Result<void>)> done);
+  // On a server elsewhere, without a gateway: those join later. Nothing is left if the server can't be reached or
+  // doesn't take the team. Steps as of the gateway: reached, database, handed over.
+  void foundOn(const ServerPlace& place, GatewayLink::Names names, Secret passphrase, QObject* context,
+               std::function<void(Result<void>)> done);
+
+  // -- Joining one ----------------------------------------------------------------------------------------------------
+  // The database stands when `done` hears of it; joiner() tells the rest.
+  void join(sync::InviteLink link, vault::Joining::Names names, Secret passphrase, QObject* context,
+            std::function<void(Result<void>)> done);
+  // Gives an invitation up that came to nothing; fresh afterwards.
+  void leave(QObject* context, std::function<void(Result<void>)> done);
 
   void lock(LockReason reason);
 
@@ -56,6 +77,11 @@ class Desktop final : public QObject {
   void connectAll();
   void whenUnlocked();
   void foundNow(Founding& founding);
+  void useServerOf(const std::filesystem::path& folder);
+  Result<void> goTo(const ServerPlace& place);
+  Result<void> stayHere();
+  void makeOn(const std::shared_ptr<Founding>& founding);
+  void finishFounding(const std::shared_ptr<Founding>& founding);
 
   DesktopOptions m_options;
   LocalDaemon m_daemon;
@@ -66,6 +92,8 @@ class Desktop final : public QObject {
   GatewayLink m_link;
   SyncTransport m_transport;
   TeamController m_team;
+  MembershipController m_membership;
+  Joiner m_joiner;
   ExpiryWatch m_expiry;
   sync::RecoveryCard m_recovery;
 };

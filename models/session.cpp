@@ -31,21 +31,20 @@ struct Creation {
   vault::Vault::Options vault;
   fs::path keyFile;
   fs::path databaseFile;
-  vault::Vault::Founding founding;
+  Session::Establish establish;
   Secret passphrase;
 };
 
-Result<sync::TeamHandover> createWithin(VaultSpace& space, const Creation& creation, const Session::Options& options) {
+Result<void> createWithin(VaultSpace& space, const Creation& creation, const Session::Options& options) {
   CHATELAINE_CHECK(makeFolder(options.folder));
   CHATELAINE_CHECK(putAsideOrphan(creation.databaseFile, creation.keyFile, options.clock()));
   Secret databaseKey(32);
   options.random(databaseKey.writable());
   CHATELAINE_TRY(made, vault::Vault::create(creation.vault, databaseKey));
-  CHATELAINE_CHECK(made.foundTeam(creation.founding));
-  CHATELAINE_TRY(handover, made.handover());
+  CHATELAINE_CHECK(creation.establish(made));
   CHATELAINE_CHECK(vault::createKeySlots(creation.keyFile, databaseKey, creation.passphrase, options.cost()));
   space.vault.emplace(std::move(made));
-  return handover;
+  return {};
 }
 
 // The key comes from key slots that the passphrase has opened: a database that it doesn't open is damaged.
@@ -77,10 +76,19 @@ Session::Session(Options options, VaultThread& vaults, QObject* parent)
 
 void Session::create(vault::Vault::Founding founding, Secret passphrase, QObject* context,
                      Done<sync::TeamHandover> done) {
+  const auto establish = [founding = std::move(founding)](vault::Vault& vault) { return vault.foundTeam(founding); };
+  createWith(establish, std::move(passphrase), context,
+             [this, context = QPointer(context), done = std::move(done)](const Result<void>& made) {
+               if (!made) return done(std::unexpected(made.error()));
+               m_vaults.post(context, [](const vault::Vault& vault) { return vault.handover(); }, done);
+             });
+}
+
+void Session::createWith(Establish establish, Secret passphrase, QObject* context, Done<void> done) {
   auto creation = std::make_shared<Creation>(Creation{.vault = {.folder = m_options.folder, .clock = m_options.clock},
                                                       .keyFile = keyFile(),
                                                       .databaseFile = databaseFile(),
-                                                      .founding = std::move(founding),
+                                                      .establish = std::move(establish),
                                                       .passphrase = std::move(passphrase)});
   m_vaults.postToSpace(
       context,
@@ -89,9 +97,25 @@ void Session::create(vault::Vault::Founding founding, Secret passphrase, QObject
         if (!result) closeSpace(space);
         return result;
       },
-      [this, done = std::move(done)](Result<sync::TeamHandover> handover) {
-        if (handover) settle(State::unlocked);
-        done(std::move(handover));
+      [this, done = std::move(done)](const Result<void>& made) {
+        if (made) settle(State::unlocked);
+        done(made);
+      });
+}
+
+void Session::abandon(QObject* context, Done<void> done) {
+  m_vaults.postToSpace(
+      context,
+      [keys = keyFile()](VaultSpace& space) -> Result<void> {
+        closeSpace(space);
+        std::error_code error;
+        fs::remove(keys, error);
+        if (error) return fail(ErrorCode::denied, error.message());
+        return {};
+      },
+      [this, done = std::move(done)](const Result<void>& gone) {
+        settle(gone ? State::fresh : State::locked);
+        done(gone);
       });
 }
 
@@ -109,7 +133,7 @@ void Session::unlock(Secret passphrase) {
         if (*current != attempt) return fail(ErrorCode::locked, "cancelled");
         CHATELAINE_TRY(opened, openWithProvenKey(options, databaseKey));
         if (*current != attempt) return fail(ErrorCode::locked, "cancelled");
-        CHATELAINE_CHECK(recordUnlock(opened, wrongAttempts));
+        if (opened.team()) CHATELAINE_CHECK(recordUnlock(opened, wrongAttempts));
         space.vault.emplace(std::move(opened));
         return {};
       },

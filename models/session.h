@@ -37,6 +37,12 @@ class Session final : public QObject {
   // left behind by a failure. Unlocked afterwards. alreadyExists, diskFull, denied.
   void create(vault::Vault::Founding founding, Secret passphrase, QObject* context, Done<sync::TeamHandover> done);
 
+  // The same with anything else as its beginning: `establish` runs on the vault thread, over the new replica.
+  using Establish = std::function<Result<void>(vault::Vault&)>;
+  void createWith(Establish establish, Secret passphrase, QObject* context, Done<void> done);
+  // Gives up a database that came to nothing: its keys go, and the next create() puts it aside. Fresh afterwards.
+  void abandon(QObject* context, Done<void> done);
+
   // wrongPassphrase, unsupportedVersion, corrupt, notFound, through unlockFailed().
   void unlock(Secret passphrase);
   // The result of an unlock that is under way is dropped, together with the key it may find.

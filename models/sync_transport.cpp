@@ -22,6 +22,10 @@ void SyncTransport::syncNow() {
   m_running = true;
   m_again = false;
   m_retry.stop();
+  if (!m_wishes.empty()) {
+    m_current = std::move(m_wishes.front());
+    m_wishes.pop_front();
+  }
   SyncStatus status = m_status;
   status.phase = SyncStatus::Phase::running;
   settle(status);
@@ -34,9 +38,19 @@ void SyncTransport::syncNow() {
 
 void SyncTransport::changedHere() {
   SyncStatus status = m_status;
-  status.gateway = SyncStatus::Gateway::waiting;
+  if (hasGateway()) status.gateway = SyncStatus::Gateway::waiting;
   settle(status);
   syncNow();
+}
+
+void SyncTransport::carryOut(vault::RosterWish wish, QObject* context, std::function<void(Result<void>)> done) {
+  m_wishes.push_back({std::move(wish), context, std::move(done)});
+  changedHere();
+}
+
+void SyncTransport::answerWish(const Result<void>& result) {
+  const std::optional<Wish> wish = std::exchange(m_current, std::nullopt);
+  if (wish && wish->context) wish->done(result);
 }
 
 void SyncTransport::stop() {
@@ -48,14 +62,22 @@ void SyncTransport::stop() {
   m_channel.stopListening();
   m_failures = m_refusals = 0;
   settle({});
+  std::deque<Wish> given = std::exchange(m_wishes, {});
+  if (m_current) given.push_front(*std::exchange(m_current, std::nullopt));
+  for (const Wish& wish : given) {
+    if (wish.context) wish.done(fail(ErrorCode::locked, "locked before it was done"));
+  }
 }
 
 void SyncTransport::begin(const Hash& serverKey) {
+  std::optional<vault::RosterWish> wish;
+  if (m_current) wish = m_current->wish;
   m_vaults.postToSpace(
       this,
-      [serverKey](VaultSpace& space) -> Step {
+      [serverKey, wish = std::move(wish)](VaultSpace& space) -> Step {
         if (!space.vault) return fail(ErrorCode::locked, "no vault is open");
         space.run = std::make_unique<vault::SyncRun>(*space.vault, space.session, serverKey);
+        if (wish) space.run->wish(*wish);
         return space.run->start();
       },
       [this, generation = m_generation](Step step) {
@@ -65,11 +87,11 @@ void SyncTransport::begin(const Hash& serverKey) {
 
 void SyncTransport::take(Step step) {
   if (!step) return failed(step.error());
-  if (*step) return carryOut(**step);
+  if (*step) return send(**step);
   finish();
 }
 
-void SyncTransport::carryOut(const sync::ApiRequest& request) {
+void SyncTransport::send(const sync::ApiRequest& request) {
   m_channel.send(request, this, [this, generation = m_generation](Result<sync::ApiResponse> response) {
     if (generation != m_generation) return;
     if (!response) return failed(response.error());
@@ -110,15 +132,17 @@ void SyncTransport::finished(const vault::SyncSummary& summary, const std::strin
   m_failures = 0;
   m_channel.listen(token);
   m_poll.start();
-  const bool pushed = summary.pushedCommits > 0;
+  const bool pushed = summary.pushedCommits > 0 || summary.changedRoster;
   settle({.phase = SyncStatus::Phase::synced,
-          .gateway = pushed ? SyncStatus::Gateway::waiting : m_status.gateway,
+          .gateway = pushed && hasGateway() ? SyncStatus::Gateway::waiting : m_status.gateway,
           .lastSynced = m_options.clock(),
           .reason = {},
           .nextAttempt = {}});
-  if (pushed || m_status.gateway != SyncStatus::Gateway::confirmed) askGateway();
+  if (hasGateway() && (pushed || m_status.gateway != SyncStatus::Gateway::confirmed)) askGateway();
   if (summary.changed || pushed) Q_EMIT applied();
-  if (m_again) syncNow();
+  Q_EMIT ended();
+  answerWish({});
+  if (m_again || !m_wishes.empty()) syncNow();
 }
 
 void SyncTransport::askGateway() {
@@ -136,7 +160,10 @@ void SyncTransport::askGateway() {
 void SyncTransport::failed(const Error& error) {
   m_running = false;
   m_channel.stopListening();
-  if (error.code == ErrorCode::locked) return settle({});
+  if (error.code == ErrorCode::locked) {
+    settle({});
+    return answerWish(std::unexpected(error));
+  }
   const auto delay = vault::retryDelay(++m_failures, jitter());
   m_retry.start(delay);
   const bool offline = error.code == ErrorCode::offline || error.code == ErrorCode::timedOut;
@@ -145,6 +172,7 @@ void SyncTransport::failed(const Error& error) {
           .lastSynced = m_status.lastSynced,
           .reason = error.code,
           .nextAttempt = m_options.clock() + delay});
+  answerWish(std::unexpected(error));
 }
 
 void SyncTransport::settle(SyncStatus status) {

@@ -3,12 +3,15 @@
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
 
+#include <deque>
+
 #include "models/control_client.h"
 #include "models/sync_status.h"
 
 namespace chatelaine::models {
 
-// GUI thread. One run at a time; a wish that comes during a run starts another after it.
+// GUI thread. One run at a time; a wish that comes during a run starts another after it. Where the team's server is
+// elsewhere, no gateway is asked to confirm: it pulls by itself.
 class SyncTransport final : public QObject {
   Q_OBJECT
  public:
@@ -21,19 +24,30 @@ class SyncTransport final : public QObject {
                 QObject* parent = nullptr);
 
   const SyncStatus& status() const { return m_status; }
+  // Whether the server is this computer's own, with the gateway beside it.
+  bool hasGateway() const { return m_channel.endpoint().isHere(); }
   void syncNow();
   void changedHere();  // something is to go out: until the gateway confirms, it doesn't count as there (P6)
   void stop();         // before a lock: no run starts, the stream of hints is closed
+  // One run of its own that changes the roster at the server. `done` hears what became of it, also of a lock (locked).
+  void carryOut(vault::RosterWish wish, QObject* context, std::function<void(Result<void>)> done);
 
  Q_SIGNALS:
   void statusChanged();
   void applied();  // something came in or went out: views are old
+  void ended();    // a run, and well
 
  private:
   using Step = Result<std::optional<sync::ApiRequest>>;
+  struct Wish {
+    vault::RosterWish wish;
+    QPointer<QObject> context;
+    std::function<void(Result<void>)> done;
+  };
   void begin(const Hash& serverKey);
   void take(Step step);
-  void carryOut(const sync::ApiRequest& request);
+  void send(const sync::ApiRequest& request);
+  void answerWish(const Result<void>& result);
   void finish();
   void finished(const vault::SyncSummary& summary, const std::string& token);
   void askGateway();
@@ -47,6 +61,8 @@ class SyncTransport final : public QObject {
   QTimer m_retry;
   QTimer m_poll;
   SyncStatus m_status;
+  std::deque<Wish> m_wishes;
+  std::optional<Wish> m_current;  // of the run that is under way
   bool m_running = false;
   bool m_again = false;
   double jitter() const { return m_options.jitter ? m_options.jitter() : 0.5; }

@@ -7,13 +7,13 @@ namespace chatelaine::models {
 TeamController::TeamController(VaultThread& vaults, ControlClient& gateway, SyncTransport& transport,
                                RandomSource random, QObject* parent)
     : QObject(parent), m_vaults(vaults), m_gateway(gateway), m_transport(transport), m_random(std::move(random)) {
-  connect(&m_transport, &SyncTransport::applied, this, &TeamController::refresh);
+  connect(&m_transport, &SyncTransport::ended, this, &TeamController::refresh);
 }
 
 void TeamController::refresh() {
   m_vaults.post(
       this,
-      [known = m_view.counter](const vault::Vault& vault) -> Result<std::optional<TeamView>> {
+      [known = m_view.counter](vault::Vault& vault) -> Result<std::optional<TeamView>> {
         if (known != 0 && vault.changeCounter() == known) return std::nullopt;
         return readTeamView(vault);
       },
@@ -63,6 +63,10 @@ VaultId TeamController::newVaultId() const {
 }
 
 void TeamController::addVault(const QString& name, QObject* context, Done<vault::VaultSummary> done) {
+  if (!m_transport.hasGateway()) {
+    return change<vault::VaultSummary>(
+        context, [text = name.toStdString()](vault::Vault& vault) { return vault.addVault(text); }, std::move(done));
+  }
   m_gateway.vaultKeys(
       {newVaultId(), 1}, this,
       [this, text = name.toStdString(), context = QPointer(context),

@@ -23,7 +23,8 @@ class TeamController final : public QObject {
   void refresh();  // viewChanged() if something changed
   void clear();    // at lock: forgets the view
 
-  // Asks the gateway for the vault's secret key first, so it needs the gateway to be there.
+  // Asks the gateway on this computer for the vault's secret key first, so it needs it to be there. Where the server is
+  // elsewhere, the vault takes secrets once a gateway has made the key by itself.
   void addVault(const QString& name, QObject* context, Done<vault::VaultSummary> done);
   void renameVault(const VaultId& vault, const QString& name, QObject* context, Done<void> done);
 

@@ -30,9 +30,15 @@ void readNames(const vault::Vault& vault, TeamView& view) {
     for (const sync::PrincipalCard& device : member.devices)
       view.names.emplace(device.id, vault.nameOf(device.id.view()));
   }
-  for (const sync::PrincipalCard& card : vault.roster()->gateways) {
-    view.gateways.push_back({card.id, vault.nameOf(card.id.view())});
-  }
+}
+
+void readInbox(vault::Vault& vault, TeamView& view) {
+  view.members = readMembers(vault);
+  view.gateways = readGateways(vault);
+  view.invites = vault::Membership(vault).invites();
+  std::erase_if(view.invites, [](const auto& invite) { return invite.state == vault::Invite::State::admitted; });
+  view.conflicts = vault::Conflicts(vault).list();
+  view.paused = vault::Guard(vault).paused();
 }
 
 template <class Things, class Id>
@@ -43,7 +49,7 @@ auto findById(const Things& things, const Id& id) -> const std::ranges::range_va
 
 }  // namespace
 
-TeamView readTeamView(const vault::Vault& vault) {
+TeamView readTeamView(vault::Vault& vault) {
   TeamView view;
   view.counter = vault.changeCounter();
   view.teamName = vault.teamName();
@@ -55,6 +61,7 @@ TeamView readTeamView(const vault::Vault& vault) {
   view.pins = vault.pins();
   readUses(vault, view);
   readNames(vault, view);
+  readInbox(vault, view);
   const auto pending = vault.pendingChanges();
   view.pending = pending.size();
   view.parked = static_cast<std::size_t>(
@@ -68,6 +75,16 @@ const Credential* findCredential(const TeamView& view, const ItemId& credential)
   return findById(view.credentials, credential);
 }
 const Agent* findAgent(const TeamView& view, const ItemId& agent) { return findById(view.agents, agent); }
+
+const MemberView* myself(const TeamView& view) {
+  const auto found = std::ranges::find(view.members, true, &MemberView::isMe);
+  return found == view.members.end() ? nullptr : &*found;
+}
+
+bool amOwner(const TeamView& view) {
+  const MemberView* me = myself(view);
+  return me != nullptr && me->role == sync::Role::owner;
+}
 
 std::vector<Pin> pinsOfVault(const TeamView& view, const VaultId& vault) {
   auto pins = view.pins | std::views::filter([&](const Pin& pin) { return pin.vault == vault; });

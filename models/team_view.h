@@ -6,19 +6,17 @@
 #include <string>
 #include <vector>
 
+#include "models/team_members.h"
 #include "vault/vault.h"
 
 namespace chatelaine::models {
 
-struct GatewayView {
-  PrincipalId id;
-  std::string name;
-};
-
 struct TeamView {
   std::uint64_t counter = 0;  // Vault::changeCounter when it was read
   std::string teamName;
+  std::vector<MemberView> members;
   std::vector<GatewayView> gateways;
+  std::vector<vault::Invite> invites;  // that were answered by nobody yet
   std::vector<vault::VaultSummary> vaults;
   std::vector<Credential> credentials;  // of every vault
   std::vector<Agent> agents;
@@ -29,12 +27,16 @@ struct TeamView {
   std::size_t pending = 0;                   // changes that the server hasn't taken yet
   std::size_t parked = 0;                    // of which it refused
   std::vector<vault::Problem> problems;
+  std::vector<vault::Conflict> conflicts;
+  std::vector<vault::PausedVault> paused;
 };
 
-TeamView readTeamView(const vault::Vault& vault);  // on the vault thread
+TeamView readTeamView(vault::Vault& vault);  // on the vault thread
 
 const vault::VaultSummary* find(const TeamView& view, const VaultId& vault);
 const Credential* findCredential(const TeamView& view, const ItemId& credential);
+const MemberView* myself(const TeamView& view);  // null without a team
+bool amOwner(const TeamView& view);
 const Agent* findAgent(const TeamView& view, const ItemId& agent);
 std::vector<Pin> pinsOfVault(const TeamView& view, const VaultId& vault);
 std::vector<Pin> pinsOfAgent(const TeamView& view, const ItemId& agent);  // in their order

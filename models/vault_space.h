@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "vault/joining.h"
 #include "vault/sync_run.h"
 #include "vault/vault.h"
 
@@ -12,13 +13,15 @@ namespace chatelaine::models {
 // Everything in here is made, used and dropped on the vault thread. No vault: locked, or not made yet.
 struct VaultSpace {
   std::optional<vault::Vault> vault;
-  std::unique_ptr<vault::SyncRun> run;  // refers to `vault`
+  std::unique_ptr<vault::SyncRun> run;      // refers to `vault`
+  std::unique_ptr<vault::Joining> joining;  // so does this
   vault::SyncSession session;
 };
 
 // Drops every key that the process holds for the vault.
 inline void closeSpace(VaultSpace& space) {
   space.run.reset();
+  space.joining.reset();
   space.vault.reset();
   space.session = {};
 }

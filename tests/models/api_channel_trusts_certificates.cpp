@@ -2,55 +2,19 @@
 #include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslConfiguration>
 #include <QtNetwork/QSslKey>
-#include <QtNetwork/QSslServer>
-#include <QtNetwork/QSslSocket>
 #include <QtNetwork/QTcpServer>
 
 #include "crypto/x509.h"
 #include "models/api_channel.h"
 #include "tests/models/http_peer.h"
+#include "tests/models/tls_peer.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
 using models::ApiChannel;
-
-namespace {
-
-QByteArray bytes(const std::string& text) { return QByteArray::fromStdString(text); }
-QByteArray bytes(const Secret& text) { return {text.text().data(), qsizetype(text.size())}; }
-
-// A TLS server with the certificate of a test's own authority; keeps what it was sent after the handshake.
-class TlsPeer final : public QObject {
- public:
-  TlsPeer(const crypto::IssuedCertificate& leaf, std::function<QByteArray()> answer) : m_answer(std::move(answer)) {
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificate(QSslCertificate(bytes(leaf.certificatePem)));
-    configuration.setPrivateKey(QSslKey(bytes(leaf.privateKeyPem), QSsl::Ec));
-    m_server.setSslConfiguration(configuration);
-    connect(&m_server, &QSslServer::pendingConnectionAvailable, this, [this] {
-      auto* connection = m_server.nextPendingConnection();
-      connect(connection, &QTcpSocket::readyRead, this, [this, connection] {
-        m_seen += connection->readAll();
-        if (!m_seen.endsWith("\r\n\r\n")) return;
-        connection->write(m_answer());
-        connection->disconnectFromHost();
-      });
-    });
-    m_server.listen(QHostAddress::LocalHost);
-  }
-  QUrl url(const QString& host = QStringLiteral("localhost")) const {
-    return QUrl(QStringLiteral("https://%1:%2/").arg(host).arg(m_server.serverPort()));
-  }
-  const QByteArray& seen() const { return m_seen; }
-
- private:
-  QSslServer m_server;
-  std::function<QByteArray()> m_answer;
-  QByteArray m_seen;
-};
-
-}  // namespace
+using modelstest::bytes;
+using modelstest::TlsPeer;
 
 class ApiChannelTrustsCertificates : public QObject {
   Q_OBJECT

@@ -1,0 +1,66 @@
+// The way of this computer into a team, by an invitation: makes the database, asks the server, waits for the owner's
+// answer, and goes on where it was after a restart.
+#pragma once
+#include <QtCore/QObject>
+#include <QtCore/QTimer>
+
+#include "models/api_channel.h"
+#include "models/session.h"
+
+namespace chatelaine::models {
+
+// GUI thread.
+class Joiner final : public QObject {
+  Q_OBJECT
+ public:
+  enum class State {
+    none,     // nobody is on the way in
+    waiting,  // the owner hasn't answered yet, or the server can't be reached: see trouble()
+    refused   // it won't come to anything: see trouble()
+  };
+  struct Options {
+    std::function<double()> jitter;  // in [0, 1)
+    std::chrono::milliseconds interval{2000};
+  };
+  template <class T>
+  using Done = std::function<void(Result<T>)>;
+
+  Joiner(ApiChannel& channel, Session& session, VaultThread& vaults, Options options, QObject* parent = nullptr);
+
+  State state() const { return m_state; }
+  const QString& words() const { return m_words; }  // six, to be compared with what the owner's screen shows
+  std::optional<ErrorCode> trouble() const { return m_trouble; }
+
+  // Makes the database under `passphrase` with the invitation in it, then asks.
+  void begin(sync::InviteLink link, vault::Joining::Names names, Secret passphrase, QObject* context, Done<void> done);
+  // After an unlock: goes on if an invitation was taken up and nobody has answered yet.
+  void resume();
+  void stop();  // before a lock, or for good
+
+ Q_SIGNALS:
+  void stateChanged();
+  void joined();
+
+ private:
+  using Step = Result<std::optional<sync::ApiRequest>>;
+  void attempt();
+  void start(const Hash& serverKey);
+  void take(Step step);
+  void send(const sync::ApiRequest& request);
+  void finish();
+  void failed(const Error& error);
+  void settle(State state, std::optional<ErrorCode> trouble);
+
+  ApiChannel& m_channel;
+  Session& m_session;
+  VaultThread& m_vaults;
+  Options m_options;
+  QTimer m_next;
+  State m_state = State::none;
+  QString m_words;
+  std::optional<ErrorCode> m_trouble;
+  int m_failures = 0;
+  int m_generation = 0;  // stop() makes answers that are still under way old
+};
+
+}  // namespace chatelaine::models
