@@ -10,3 +10,4 @@ find_package(Boost 1.83 REQUIRED COMPONENTS json url)
 pkg_check_modules(SQLCIPHER REQUIRED IMPORTED_TARGET sqlcipher)
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)  # parses connection strings, which libpqxx doesn't
+find_package(ZXing REQUIRED)

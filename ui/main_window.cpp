@@ -20,7 +20,9 @@ constexpr QLatin1StringView geometryKey("layout/window");
 
 WelcomeScreen::Proposal proposal() {
   const QString user = qEnvironmentVariable("USER");
-  return {.memberName = user.isEmpty() ? MainWindow::tr("Me") : user, .teamName = MainWindow::tr("My team")};
+  return {.memberName = user.isEmpty() ? MainWindow::tr("Me") : user,
+          .teamName = MainWindow::tr("My team"),
+          .deviceName = QSysInfo::machineHostName()};
 }
 
 }  // namespace
@@ -57,6 +59,10 @@ void MainWindow::connectWelcome() {
     m_welcome->setRecoverySeed(m_desktop.newRecoverySeed(), first, second);
   });
   connect(m_welcome, &WelcomeScreen::createWanted, this, &MainWindow::found);
+  connect(m_welcome, &WelcomeScreen::hereChosen, &m_desktop, &models::Desktop::prepareHere);
+  connect(m_welcome, &WelcomeScreen::joinWanted, this, &MainWindow::join);
+  connect(m_welcome, &WelcomeScreen::leaveWanted, this, &MainWindow::leaveJoin);
+  connect(&m_desktop.joiner(), &models::Joiner::stateChanged, this, &MainWindow::showJoining);
   connect(&m_desktop.gateway(), &models::GatewayLink::stepReached, m_welcome,
           [this](models::GatewayLink::Step step) { m_welcome->reach(static_cast<int>(step)); });
 }
@@ -68,13 +74,46 @@ void MainWindow::found() {
                                    .member = answers.memberName.toStdString(),
                                    .device = QSysInfo::machineHostName().toStdString(),
                                    .gateway = tr("This computer").toStdString()};
-  m_desktop.found(std::move(names), std::move(answers.passphrase), this, [this](const Result<void>& founded) {
+  const auto done = [this](const Result<void>& founded) {
     m_founding = false;
     const bool stands = m_desktop.session().state() == models::Session::State::unlocked;
     if (!founded && !stands) return m_welcome->fail(founded.error().code);
     m_welcome->clear();
     showWhatFits();
+  };
+  if (!answers.server) return m_desktop.found(std::move(names), std::move(answers.passphrase), this, done);
+  m_desktop.foundOn(*answers.server, std::move(names), std::move(answers.passphrase), this, done);
+}
+
+void MainWindow::join() {
+  JoinAnswers answers = m_welcome->takeJoinAnswers();
+  if (!answers.link) return m_welcome->failJoining(answers.link.error().code);
+  m_founding = true;
+  m_desktop.join(std::move(*answers.link), {answers.memberName.toStdString(), answers.deviceName.toStdString()},
+                 std::move(answers.passphrase), this, [this](const Result<void>& made) {
+                   m_founding = false;
+                   m_welcome->clear();
+                   if (!made) m_welcome->failJoining(made.error().code);
+                   showWhatFits();
+                 });
+}
+
+// Before the database was made there is nothing to give up.
+void MainWindow::leaveJoin() {
+  if (m_founding) return;
+  if (m_desktop.session().state() == models::Session::State::fresh) return m_welcome->startAgain();
+  m_desktop.leave(this, [this](const Result<void>& left) {
+    if (left) m_welcome->startAgain();
+    else m_welcome->failJoining(left.error().code);
+    showWhatFits();
   });
+}
+
+void MainWindow::showJoining() {
+  const models::Joiner& joiner = m_desktop.joiner();
+  if (joiner.state() != models::Joiner::State::none)
+    m_welcome->showJoining(joiner.state(), joiner.words(), joiner.trouble());
+  showWhatFits();
 }
 
 void MainWindow::connectUnlock() {
@@ -119,6 +158,7 @@ void MainWindow::showWhatFits() {
   m_unlock->setReason(m_desktop.session().lockReason());
   if (m_founding || state == State::fresh) return m_stack->setCurrentWidget(m_welcome);
   if (state != State::unlocked) return m_stack->setCurrentWidget(m_unlock);
+  if (m_desktop.joiner().state() != models::Joiner::State::none) return m_stack->setCurrentWidget(m_welcome);
   m_stack->setCurrentWidget(m_workspace);
   m_workspace->resume();
 }

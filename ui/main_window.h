@@ -34,6 +34,9 @@ class MainWindow final : public QMainWindow {
   void addShortcuts();
   void showWhatFits();
   void found();
+  void join();
+  void leaveJoin();
+  void showJoining();
 
   models::Desktop& m_desktop;
   QSettings& m_settings;
@@ -42,7 +45,7 @@ class MainWindow final : public QMainWindow {
   UnlockScreen* m_unlock;
   Workspace* m_workspace;
   IdleWatch* m_idle;
-  bool m_founding = false;
+  bool m_founding = false;  // or joining: until the database stands
 };
 
 }  // namespace chatelaine::ui

@@ -40,6 +40,7 @@ class MembersAreManaged : public QObject {
   }
 
   void accessThatWasTaken_pausesTheVaultThereUntilItIsForgotten() {
+    QVERIFY(hasSomethingInIt());
     QVERIFY(done([&](auto call) { members().setAccess(paul().id, {}, &**m_ana, call); }));
     QVERIFY(waitUntil([&] { return m_paul->team().paused.size() == 1; }));
     QCOMPARE(m_paul->team().paused.front().reason, vault::PauseReason::lostAccess);
@@ -89,26 +90,36 @@ class MembersAreManaged : public QObject {
     QCOMPARE(answer->error().code, ErrorCode::locked);
   }
 
-  void sameNameChangedOnBoth_isAConflict_andEitherSideCanStay() {
-    conflict("Paul's payments");
+  void agentRenamedOnBoth_isAConflict_andMineCanBePutOnTop() {
+    conflict();
+    QCOMPARE(m_paul->team().conflicts.size(), std::size_t{1});
     const vault::Conflict found = m_paul->team().conflicts.front();
-    QCOMPARE(found.mine.values.front().text, std::string("Paul's payments"));
-    QCOMPARE(found.theirs.values.front().text, std::string("Ana's payments"));
+    QCOMPARE(found.mine.values.front().text, std::string("pauls-bot"));
+    QCOMPARE(found.theirs.values.front().text, std::string("anas-bot"));
     QVERIFY(
         m_paul->done([&](auto call) { (*m_paul)->membership().takeMine(found.id, {}, &**m_paul, call); }).has_value());
     QVERIFY(waitUntil([&] { return m_paul->team().conflicts.empty(); }));
-    QVERIFY(waitUntil([&] { return m_ana->team().vaults.front().name == "Paul's payments"; }));
+    QVERIFY(waitUntil([&] { return m_ana->team().agents.front().name == "pauls-bot"; }));
   }
 
   void theirsKept_dropsMine() {
-    conflict("Paul's payments");
+    conflict();
+    QCOMPARE(m_paul->team().conflicts.size(), std::size_t{1});
     const std::int64_t id = m_paul->team().conflicts.front().id;
     QVERIFY(m_paul->done([&](auto call) { (*m_paul)->membership().keepTheirs(id, &**m_paul, call); }).has_value());
     QVERIFY(waitUntil([&] { return m_paul->team().conflicts.empty(); }));
-    QCOMPARE(m_paul->team().vaults.front().name, std::string("Ana's payments"));
+    QCOMPARE(m_paul->team().agents.front().name, std::string("anas-bot"));
   }
 
  private:
+  // A pinned agent, which Paul's computer has as well.
+  bool hasSomethingInIt() {
+    const auto agent = modelstest::DesktopWorld::wait<Agent>(
+        [&](auto call) { (*m_ana)->team().addAgent(QStringLiteral("bot"), &**m_ana, call); });
+    const auto pin = modelstest::DesktopWorld::wait<Pin>(
+        [&](auto call) { (*m_ana)->team().pin((*agent)->id, m_payments, {}, &**m_ana, call); });
+    return pin->has_value() && waitUntil([&] { return m_paul->team().pins.size() == 1; });
+  }
   models::MembershipController& members() { return (*m_ana)->membership(); }
   const models::MemberView& paul() { return m_ana->team().members.back(); }
   bool done(const std::function<void(std::function<void(Result<void>)>)>& start) {
@@ -116,17 +127,20 @@ class MembersAreManaged : public QObject {
     if (!result) qWarning("%s", result.error().detail.c_str());
     return result.has_value();
   }
-  Result<void> rename(RemoteDesktop& desktop, const char* name) {
-    return desktop.done(
-        [&](auto call) { desktop->team().renameVault(m_payments, QString::fromLatin1(name), &*desktop, call); });
+  bool rename(RemoteDesktop& desktop, const char* name) {
+    Agent agent = desktop.team().agents.front();
+    agent.name = name;
+    const auto changed =
+        modelstest::DesktopWorld::wait<Agent>([&](auto call) { desktop->team().updateAgent(agent, &*desktop, call); });
+    return changed && changed->has_value();
   }
   // Both change it while Paul's computer is alone.
-  void conflict(const char* paulsName) {
+  void conflict() {
+    QVERIFY(hasSomethingInIt());
     (*m_paul)->transport().stop();
-    QVERIFY(rename(*m_ana, "Ana's payments").has_value());
+    QVERIFY(rename(*m_ana, "anas-bot"));
     QVERIFY(waitUntil([&] { return m_ana->team().pending == 0; }));
-    const auto renamed = rename(*m_paul, paulsName);
-    QVERIFY2(renamed.has_value(), renamed ? "" : renamed.error().detail.c_str());
+    QVERIFY(rename(*m_paul, "pauls-bot"));
     QVERIFY(waitUntil([&] { return m_paul->team().conflicts.size() == 1; }));
   }
   std::unique_ptr<ServerWorld> m_world;

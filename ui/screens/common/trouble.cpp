@@ -3,6 +3,7 @@
 #include <QtCore/QCoreApplication>
 
 #include "ui/error_text.h"
+#include "ui/screens/common/wording.h"
 
 namespace chatelaine::ui {
 namespace {
@@ -11,7 +12,90 @@ struct TroubleTexts {
   Q_DECLARE_TR_FUNCTIONS(TroubleTexts)
 };
 
+Trouble pausedTrouble(const vault::PausedVault& paused) {
+  const QString name = text(paused.name);
+  switch (paused.reason) {
+    case vault::PauseReason::massDeletion:
+      return {
+          BannerKind::error,
+          TroubleTexts::tr("%1 is paused: others deleted %2 of its %3 items. Nothing of that was applied here (this "
+                           "program). Accept it, or leave it paused and ask them.")
+              .arg(name)
+              .arg(paused.deleted)
+              .arg(paused.items),
+          paused.vault};
+    case vault::PauseReason::restoredServer:
+      return {BannerKind::error,
+              TroubleTexts::tr("%1 is paused: the server has an older state of it (%2 instead of %3 changes), as after "
+                               "a restored backup. What you have stays and is never taken back (this program). It goes "
+                               "on by itself when the server has the newer state again.")
+                  .arg(name)
+                  .arg(paused.serverHeight)
+                  .arg(paused.ourHeight)};
+    case vault::PauseReason::lostAccess: break;
+  }
+  return {BannerKind::warning,
+          TroubleTexts::tr("%1 isn't shared with you any more. What this computer has of it is as it was; you can have "
+                           "it forgotten here.")
+              .arg(name),
+          paused.vault};
+}
+
+std::optional<Trouble> handOverTrouble(const models::TeamView& team) {
+  for (const models::GatewayView& gateway : team.gateways) {
+    if (gateway.waiting.empty()) continue;
+    return Trouble{BannerKind::warning,
+                   TroubleTexts::tr("The gateway %1 waits for the secret keys of %n vault(s). Agents are refused there "
+                                    "until a gateway that has them is running (the gateway).",
+                                    nullptr, static_cast<int>(gateway.waiting.size()))
+                       .arg(text(gateway.name))};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+QString pausedAction(const vault::PausedVault& paused) {
+  return paused.reason == vault::PauseReason::lostAccess ? TroubleTexts::tr("Forget it here")
+                                                         : TroubleTexts::tr("Accept the deletions");
+}
+
+QString pausedConsequence(const vault::PausedVault& paused) {
+  if (paused.reason == vault::PauseReason::lostAccess) {
+    return TroubleTexts::tr(
+        "What this computer has of the vault is deleted here. Changes of yours that were never sent "
+        "stay among the conflicts.");
+  }
+  return TroubleTexts::tr("%n item(s) are deleted here as well. Deleted credentials can't be used by agents any more.",
+                          nullptr, static_cast<int>(paused.deleted));
+}
+
+std::optional<Trouble> serverTroubleOf(const std::optional<models::ServerPlace>& server,
+                                       const models::SyncStatus& status) {
+  if (!server || !status.reason) return std::nullopt;
+  const QString address = text(server->address);
+  if (*status.reason == ErrorCode::untrustedPeer && server->key) {
+    return Trouble{BannerKind::error,
+                   TroubleTexts::tr("The server %1 shows another key than before. Nothing is sent to it (this "
+                                    "program). Ask who runs it whether its key was replaced; if not, somebody stands "
+                                    "in between.")
+                       .arg(address)};
+  }
+  if (*status.reason == ErrorCode::untrustedPeer) {
+    return Trouble{
+        BannerKind::error,
+        TroubleTexts::tr("Nobody vouches for the certificate that the server %1 shows. Nothing is sent to it "
+                         "(this program). Check this computer's clock and ask who runs the server.")
+            .arg(address)};
+  }
+  if (*status.reason == ErrorCode::denied) {
+    return Trouble{BannerKind::error,
+                   TroubleTexts::tr("The server %1 lets this computer in no more (the server). You may have been "
+                                    "removed from the team: ask an owner. Your unsent changes are kept.")
+                       .arg(address)};
+  }
+  return std::nullopt;
+}
 
 QString gatewayFailureText(ErrorCode code) {
   if (code == ErrorCode::notFound) {
@@ -27,6 +111,7 @@ std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optiona
     return Trouble{BannerKind::error,
                    TroubleTexts::tr("A vault is read-only. %1").arg(errorText(team.problems.front().code))};
   }
+  if (!team.paused.empty()) return pausedTrouble(team.paused.front());
   if (daemon == models::LocalDaemon::State::failed) {
     return Trouble{BannerKind::error,
                    TroubleTexts::tr("The gateway on this computer can't be started, so agents are refused. %1")
@@ -42,7 +127,8 @@ std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optiona
                    TroubleTexts::tr("The gateway on this computer shows keys that your team doesn't know. It gets "
                                     "no secret. If its data was deleted, restore it from a backup.")};
   }
-  if (team.parked > 0) {
+  if (const auto waiting = handOverTrouble(team)) return waiting;
+  if (team.parked > team.conflicts.size()) {
     return Trouble{BannerKind::warning,
                    TroubleTexts::tr("%n change(s) were refused by the server and are kept on this computer.", nullptr,
                                     static_cast<int>(team.parked))};

@@ -12,6 +12,7 @@ namespace chatelaine::ui {
 struct Trouble {
   BannerKind kind = BannerKind::error;
   QString text;
+  std::optional<VaultId> paused = {};  // a person has to decide about it
   friend bool operator==(const Trouble&, const Trouble&) = default;
 };
 
@@ -20,5 +21,12 @@ QString gatewayFailureText(ErrorCode code);
 
 std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optional<ErrorCode> failure,
                                  models::GatewayLink::Standing standing, const models::TeamView& team);
+
+// Of a server elsewhere: one that shows another key, or lets us in no more.
+std::optional<Trouble> serverTroubleOf(const std::optional<models::ServerPlace>& server,
+                                       const models::SyncStatus& status);
+
+QString pausedConsequence(const vault::PausedVault& paused);  // of saying yes
+QString pausedAction(const vault::PausedVault& paused);
 
 }  // namespace chatelaine::ui

@@ -44,6 +44,8 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent), m_group(new QButtonGroup(th
            {.screen = Screen::authenticators, .vault = {}});
   addEntry(*column, new NavButton(Icon::audit, tr("Audit")), {.screen = Screen::audit, .vault = {}});
   m_health = addEntry(*column, new NavButton(Icon::health, tr("Health")), {.screen = Screen::health, .vault = {}});
+  m_conflicts =
+      addEntry(*column, new NavButton(Icon::conflict, tr("Conflicts")), {.screen = Screen::conflicts, .vault = {}});
   column->addSpacing(space::m);
   column->addLayout(footer());
 }
@@ -105,6 +107,7 @@ void Sidebar::setView(const SidebarView& view) {
   m_team->setText(view.team);
   rebuildVaults(view.vaults);
   m_health->setCount(view.attention, Tone::warn, tr("%n finding(s)", nullptr, view.attention));
+  m_conflicts->setCount(view.conflicts, Tone::warn, tr("%n conflict(s)", nullptr, view.conflicts));
   mark();
 }
 

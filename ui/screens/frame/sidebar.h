@@ -25,6 +25,7 @@ struct SidebarView {
   QString team;
   std::vector<Vault> vaults;
   int attention = 0;  // findings of the health screen
+  int conflicts = 0;
 };
 
 class Sidebar final : public QWidget {
@@ -57,6 +58,7 @@ class Sidebar final : public QWidget {
   std::vector<std::pair<Place, NavButton*>> m_vaultEntries;
   std::vector<std::pair<Place, NavButton*>> m_entries;
   NavButton* m_health = nullptr;
+  NavButton* m_conflicts = nullptr;
   StatusDot* m_dot = nullptr;
   Text* m_syncLine = nullptr;
   Text* m_gatewayLine = nullptr;

@@ -9,13 +9,15 @@
 #include "ui/screens/audit/audit_screen.h"
 #include "ui/screens/authenticators/authenticators_presenter.h"
 #include "ui/screens/authenticators/authenticators_screen.h"
-#include "ui/screens/common/form_dialog.h"
+#include "ui/screens/common/dialog_answers.h"
 #include "ui/screens/common/layouts.h"
 #include "ui/screens/common/trouble.h"
 #include "ui/screens/common/wording.h"
+#include "ui/screens/conflicts/conflicts_presenter.h"
 #include "ui/screens/frame/sidebar.h"
 #include "ui/screens/health/health_screen.h"
 #include "ui/screens/settings/settings_presenter.h"
+#include "ui/screens/team/team_presenter.h"
 #include "ui/screens/vaults/vaults_presenter.h"
 
 namespace chatelaine::ui {
@@ -42,6 +44,7 @@ Workspace::Workspace(models::Desktop& desktop, const models::ServiceRegistry& re
       m_authenticators(new AuthenticatorsScreen(desktop.options().clock)),
       m_audit(new AuditScreen(desktop.options().clock)),
       m_health(new HealthScreen),
+      m_conflicts(new ConflictsScreen),
       m_settingsScreen(new SettingsScreen) {
   setObjectName(QStringLiteral("workspace"));
   makeScreens(theme);
@@ -59,9 +62,11 @@ void Workspace::makeScreens(Theme& theme) {
   m_authenticatorsPresenter = new AuthenticatorsPresenter(*m_authenticators, m_context, this);
   m_auditPresenter = new AuditPresenter(*m_audit, m_context, this);
   m_settingsPresenter = new SettingsPresenter(*m_settingsScreen, m_context, theme, m_settings, this);
+  m_conflictsPresenter = new ConflictsPresenter(*m_conflicts, m_context, this);
+  m_teamPresenter = new TeamPresenter(m_settingsScreen->team(), m_context, this);
   // In the order of Screen.
-  for (QWidget* screen :
-       std::initializer_list<QWidget*>{m_vaults, m_agents, m_authenticators, m_audit, m_health, m_settingsScreen}) {
+  for (QWidget* screen : std::initializer_list<QWidget*>{m_vaults, m_agents, m_authenticators, m_audit, m_health,
+                                                         m_conflicts, m_settingsScreen}) {
     m_stack->addWidget(screen);
   }
 }
@@ -75,6 +80,9 @@ void Workspace::lay() {
   auto* troubleRow = new QHBoxLayout(m_troubleRow);
   troubleRow->setContentsMargins(space::l, space::m, space::l, 0);
   troubleRow->addWidget(m_trouble);
+  m_troubleAction = m_trouble->setAction(tr("Decide…"), QStringLiteral("decidePaused"));
+  m_troubleAction->hide();
+  connect(m_troubleAction, &QPushButton::clicked, this, &Workspace::actOnTrouble);
   column->addWidget(m_troubleRow);
   column->addWidget(m_stack, 1);
   column->addWidget(m_notices);
@@ -106,8 +114,10 @@ void Workspace::connectAll() {
   connect(m_authenticators, &AuthenticatorsScreen::removeWanted, m_vaultsPresenter, &VaultsPresenter::remove);
   connect(m_settingsPresenter, &SettingsPresenter::idleChanged, this, &Workspace::idleChanged);
   connect(&m_desktop.team(), &models::TeamController::viewChanged, this, &Workspace::refresh);
-  connect(&m_desktop.transport(), &models::SyncTransport::statusChanged, this,
-          [this] { m_sidebar->setSync(m_desktop.transport().status(), m_desktop.now()); });
+  connect(&m_desktop.transport(), &models::SyncTransport::statusChanged, this, [this] {
+    m_sidebar->setSync(m_desktop.transport().status(), m_desktop.now());
+    refreshTrouble();
+  });
   connect(&m_desktop.daemon(), &models::LocalDaemon::stateChanged, this, &Workspace::refreshTrouble);
   connect(&m_desktop.gateway(), &models::GatewayLink::standingChanged, this, &Workspace::refreshTrouble);
 }
@@ -115,7 +125,10 @@ void Workspace::connectAll() {
 void Workspace::refresh() {
   const models::TeamView& team = m_context.team();
   const HealthView health = healthOf(namedRows(m_context, std::nullopt), m_context.now());
-  SidebarView view{.team = text(team.teamName), .vaults = {}, .attention = urgentCount(health)};
+  SidebarView view{.team = text(team.teamName),
+                   .vaults = {},
+                   .attention = urgentCount(health),
+                   .conflicts = static_cast<int>(team.conflicts.size())};
   for (const vault::VaultSummary& vault : team.vaults) {
     view.vaults.push_back({vault.id, text(vault.name), static_cast<int>(vault.credentials)});
   }
@@ -130,11 +143,28 @@ void Workspace::refresh() {
 }
 
 void Workspace::refreshTrouble() {
-  const auto trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(),
-                                 m_desktop.gateway().standing(), m_context.team());
+  auto trouble = serverTroubleOf(m_desktop.server(), m_desktop.transport().status());
+  if (!trouble) {
+    trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(), m_desktop.gateway().standing(),
+                        m_context.team());
+  }
   if (trouble) m_trouble->say(trouble->kind, trouble->text);
   else m_trouble->clear();
   m_troubleRow->setVisible(trouble.has_value());
+  const bool canDecide = trouble && trouble->paused.has_value();
+  m_troubleAction->setVisible(canDecide);
+}
+
+// Only what can't be lost is asked about: leaving it paused is the other choice, and needs no button.
+void Workspace::actOnTrouble() {
+  if (m_context.team().paused.empty()) return;
+  const vault::PausedVault paused = m_context.team().paused.front();
+  auto* dialog = new ConfirmDialog(tr("Go on with %1?").arg(text(paused.name)), pausedConsequence(paused),
+                                   pausedAction(paused), this);
+  connect(dialog, &ConfirmDialog::submitted, this, [this, dialog, vault = paused.vault] {
+    m_desktop.membership().acceptPaused(vault, this, answeringDone(dialog, [] {}));
+  });
+  dialog->open();
 }
 
 void Workspace::go(const Place& place) {
@@ -165,6 +195,7 @@ void Workspace::focusSearch() {
 void Workspace::forgetSecrets() {
   m_authenticators->forget();
   m_settingsScreen->clear();
+  m_teamPresenter->forgetSecrets();
   m_vaultsPresenter->forgetSecrets();
   m_agentsPresenter->forgetSecrets();
   m_authenticatorsPresenter->forgetSecrets();

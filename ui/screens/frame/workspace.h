@@ -8,6 +8,7 @@
 #include "ui/screens/common/screen_context.h"
 #include "ui/screens/frame/place.h"
 
+class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
@@ -20,10 +21,13 @@ class AuditScreen;
 class AuthenticatorsPresenter;
 class AuthenticatorsScreen;
 class Banner;
+class ConflictsPresenter;
+class ConflictsScreen;
 class HealthScreen;
 class SettingsPresenter;
 class SettingsScreen;
 class Sidebar;
+class TeamPresenter;
 class VaultsPresenter;
 class VaultsScreen;
 
@@ -51,6 +55,7 @@ class Workspace final : public QWidget {
   void connectAll();
   void refresh();
   void refreshTrouble();
+  void actOnTrouble();
   void restoreLayout();
 
   models::Desktop& m_desktop;
@@ -60,6 +65,7 @@ class Workspace final : public QWidget {
   Sidebar* m_sidebar;
   Banner* m_trouble;
   QWidget* m_troubleRow = nullptr;
+  QPushButton* m_troubleAction = nullptr;
   QStackedWidget* m_stack;
   QSplitter* m_splitter;
   VaultsScreen* m_vaults;
@@ -67,12 +73,15 @@ class Workspace final : public QWidget {
   AuthenticatorsScreen* m_authenticators;
   AuditScreen* m_audit;
   HealthScreen* m_health;
+  ConflictsScreen* m_conflicts;
   SettingsScreen* m_settingsScreen;
   VaultsPresenter* m_vaultsPresenter = nullptr;
   AgentsPresenter* m_agentsPresenter = nullptr;
   AuthenticatorsPresenter* m_authenticatorsPresenter = nullptr;
   AuditPresenter* m_auditPresenter = nullptr;
   SettingsPresenter* m_settingsPresenter = nullptr;
+  ConflictsPresenter* m_conflictsPresenter = nullptr;
+  TeamPresenter* m_teamPresenter = nullptr;
   Place m_place;
 };
 

@@ -5,6 +5,7 @@
 
 #include "ui/error_text.h"
 #include "ui/screens/common/layouts.h"
+#include "ui/screens/team/team_cards.h"
 #include "ui/screens/welcome/passphrase_form.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
@@ -36,13 +37,14 @@ void addLine(Card& card, const QString& label, QWidget* control) {
 
 }  // namespace
 
-SettingsScreen::SettingsScreen(QWidget* parent) : QWidget(parent) {
+SettingsScreen::SettingsScreen(QWidget* parent) : QWidget(parent), m_team(new TeamCards) {
   setObjectName(QStringLiteral("settingsScreen"));
   auto* content = new QWidget;
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(space::l, 0, space::l, space::l);
   column->setSpacing(space::l);
-  for (QWidget* card : {generalCard(), passphraseCard(), gatewayCard(), aboutCard()}) {
+  for (QWidget* card :
+       std::initializer_list<QWidget*>{generalCard(), m_team, passphraseCard(), gatewayCard(), aboutCard()}) {
     column->addWidget(card);
   }
   column->addStretch(1);

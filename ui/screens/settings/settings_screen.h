@@ -1,4 +1,4 @@
-// What a person may set: the look, the passphrase and locking; and what this computer's gateway is.
+// What a person may set: the look, the passphrase and locking; who is in the team; and what this computer's gateway is.
 #pragma once
 #include <QtWidgets/QWidget>
 
@@ -14,6 +14,7 @@ namespace chatelaine::ui {
 class Banner;
 class PassphraseForm;
 class SecretField;
+class TeamCards;
 class Text;
 
 struct SettingsView {
@@ -39,6 +40,7 @@ class SettingsScreen final : public QWidget {
   void passphraseChanged();
   void passphraseFailed(ErrorCode code);
   void clear();
+  TeamCards& team() { return *m_team; }
 
  Q_SIGNALS:
   void appearanceChosen(chatelaine::ui::Appearance appearance);
@@ -52,6 +54,7 @@ class SettingsScreen final : public QWidget {
   QWidget* gatewayCard();
   QWidget* aboutCard();
 
+  TeamCards* m_team;
   QComboBox* m_appearance = nullptr;
   QComboBox* m_idle = nullptr;
   SecretField* m_current = nullptr;

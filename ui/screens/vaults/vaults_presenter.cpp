@@ -112,8 +112,11 @@ void VaultsPresenter::refreshDetail() {
 void VaultsPresenter::addVault() {
   auto* dialog = new NameDialog(
       {.title = tr("New vault"),
-       .about = tr("The gateway on this computer makes the vault's key pair and keeps the secret half. This "
-                   "program gets the public half: it can put secrets in and never take them out."),
+       .about = m_context.desktop.server()
+                    ? tr("The team's gateways serve it. One of them makes its key pair and keeps the secret half "
+                         "(cryptography); until then the vault takes no secrets.")
+                    : tr("The gateway on this computer makes the vault's key pair and keeps the secret half. This "
+                         "program gets the public half: it can put secrets in and never take them out."),
        .action = tr("Create vault")},
       tr("Name"), {}, {}, &m_screen);
   connect(dialog, &NameDialog::submitted, this, [this, dialog] {

@@ -12,11 +12,14 @@ namespace chatelaine::ui {
 
 class Banner;
 class Picture;
+class Text;
 
 class ProgressPage final : public Page {
   Q_OBJECT
  public:
   explicit ProgressPage(QWidget* parent = nullptr);
+  enum class Place { here, server };
+  void setPlace(Place place);
   void reach(int step);  // from 0; every step before it is done
   void fail(ErrorCode code);
 
@@ -25,6 +28,8 @@ class ProgressPage final : public Page {
 
  private:
   std::vector<Picture*> m_marks;
+  std::vector<Text*> m_steps;
+  Place m_place = Place::here;
   QProgressBar* m_bar;
   Banner* m_error;
   QPushButton* m_back;

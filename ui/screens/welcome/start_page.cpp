@@ -4,6 +4,7 @@
 #include <QtWidgets/QLineEdit>
 
 #include "ui/screens/common/layouts.h"
+#include "ui/screens/welcome/place_choice.h"
 #include "ui/widgets/picture.h"
 #include "ui/widgets/text.h"
 
@@ -26,9 +27,16 @@ StartPage::StartPage(const QString& proposedName, const QString& proposedTeam, Q
     column->addWidget(this->*target);
     names->addLayout(column, 1);
   }
+  content().addSpacing(space::s);
+  m_place = new PlaceChoice;
+  content().addWidget(m_place);
   m_start = button(tr("Start on this computer"), QStringLiteral("startHere"), Emphasis::primary);
   m_start->setDefault(true);
+  QPushButton* join = button(tr("Join a team"), QStringLiteral("joinTeam"));
+  buttons().addWidget(join);
   buttons().addWidget(m_start);
+  connect(m_place, &PlaceChoice::changed, this, &StartPage::judge);
+  connect(join, &QPushButton::clicked, this, &StartPage::joinWanted);
   connect(m_start, &QPushButton::clicked, this, &StartPage::done);
   setFocusProxy(m_start);
 }
@@ -38,10 +46,22 @@ QLineEdit* StartPage::addField(const QString& label, const QString& objectName, 
   field->setObjectName(objectName);
   field->setAccessibleName(label);
   field->setMaxLength(80);
-  connect(field, &QLineEdit::textChanged, this,
-          [this] { m_start->setEnabled(!memberName().isEmpty() && !teamName().isEmpty()); });
+  connect(field, &QLineEdit::textChanged, this, &StartPage::judge);
   connect(field, &QLineEdit::returnPressed, this, [this] { m_start->click(); });
   return field;
+}
+
+void StartPage::judge() {
+  const bool isSomewhere = !m_place->isOnServer() || m_place->server().has_value();
+  m_start->setText(m_place->isOnServer() ? tr("Start on a server") : tr("Start on this computer"));
+  m_start->setEnabled(!memberName().isEmpty() && !teamName().isEmpty() && isSomewhere);
+  updateGeometry();
+}
+
+std::optional<models::ServerPlace> StartPage::server() const {
+  if (!m_place->isOnServer()) return std::nullopt;
+  const auto place = m_place->server();
+  return place ? std::optional(*place) : std::nullopt;
 }
 
 // Each says who keeps the promise.

@@ -1,0 +1,128 @@
+#include "ui/screens/team/team_page_view.h"
+
+#include <QtCore/QCoreApplication>
+
+#include "ui/screens/common/sync_wording.h"
+#include "ui/screens/common/wording.h"
+
+namespace chatelaine::ui {
+namespace {
+
+struct TeamWords {
+  Q_DECLARE_TR_FUNCTIONS(TeamWords)
+};
+
+TeamPageView::Invite inviteOf(const vault::Invite& invite, const models::TeamView& team, Timestamp now) {
+  using State = TeamPageView::Invite::State;
+  TeamPageView::Invite view{invite.id, grantText(invite.grant, team), {}, State::waiting};
+  switch (invite.state) {
+    case vault::Invite::State::tampered:
+      view.kind = State::tampered;
+      view.state = TeamWords::tr("The server's answer doesn't belong to this code. Cancel it and invite again.");
+      return view;
+    case vault::Invite::State::asking:
+      view.kind = State::asking;
+      view.state = TeamWords::tr("%1 on %2 asks to be let in")
+                       .arg(invite.who->memberName.empty() ? TeamWords::tr("A gateway") : text(invite.who->memberName),
+                            text(invite.who->deviceName));
+      return view;
+    case vault::Invite::State::expired: view.kind = State::over; break;
+    case vault::Invite::State::waiting:
+      if (invite.expires <= now) view.kind = State::over;
+      break;
+    case vault::Invite::State::admitted: break;
+  }
+  view.state = view.kind == State::over ? TeamWords::tr("Expired: nobody came in time")
+                                        : TeamWords::tr("Waiting for somebody to come with it");
+  return view;
+}
+
+QString orNobodyKnows(const std::string& name) {
+  return name.empty() ? TeamWords::tr("(name not known yet)") : text(name);
+}
+
+TeamPageView::Member memberOf(const models::MemberView& member, const models::TeamView& team) {
+  const bool isOwner = member.role == sync::Role::owner;
+  TeamPageView::Member view{member.id,
+                            orNobodyKnows(member.name),
+                            roleText(member.role),
+                            isOwner ? TeamWords::tr("every vault") : vaultNames(member.vaults, team),
+                            member.isMe,
+                            isOwner,
+                            {}};
+  for (const models::DeviceView& device : member.devices) {
+    view.devices.push_back({device.id, orNobodyKnows(device.name), text(device.words), device.isThis});
+  }
+  return view;
+}
+
+}  // namespace
+
+QString roleText(sync::Role role) {
+  switch (role) {
+    case sync::Role::owner: return TeamWords::tr("Owner");
+    case sync::Role::editor: return TeamWords::tr("Editor");
+    case sync::Role::auditor: break;
+  }
+  return TeamWords::tr("Auditor");
+}
+
+QString roleMeaning(sync::Role role) {
+  switch (role) {
+    case sync::Role::owner:
+      return TeamWords::tr(
+          "Decides who is in the team and reads every vault's names. Signed by an owner's key or "
+          "refused by everybody else's program (cryptography).");
+    case sync::Role::editor:
+      return TeamWords::tr(
+          "Adds and changes credentials and agents in their vaults. Who may read is kept by the keys "
+          "(cryptography); who may write is checked by every program that reads.");
+    case sync::Role::auditor: break;
+  }
+  return TeamWords::tr(
+      "Reads names and the record of their vaults (cryptography) and changes nothing: every program "
+      "that reads refuses their changes.");
+}
+
+QString vaultNames(const std::vector<VaultId>& vaults, const models::TeamView& team) {
+  QStringList names;
+  for (const VaultId& id : vaults) {
+    const vault::VaultSummary* summary = models::find(team, id);
+    if (summary != nullptr) names.append(text(summary->name));
+  }
+  return names.isEmpty() ? TeamWords::tr("no vault") : names.join(QStringLiteral(", "));
+}
+
+QString grantText(const vault::Grant& grant, const models::TeamView& team) {
+  switch (grant.kind) {
+    case vault::Grant::Kind::member:
+      if (grant.role == sync::Role::owner) return TeamWords::tr("New owner, of every vault");
+      return TeamWords::tr("New member, %1 of %2").arg(roleText(grant.role).toLower(), vaultNames(grant.vaults, team));
+    case vault::Grant::Kind::device: {
+      const auto found = std::ranges::find(team.members, grant.member, &models::MemberView::id);
+      return TeamWords::tr("Another device of %1").arg(found == team.members.end() ? QString() : text(found->name));
+    }
+    case vault::Grant::Kind::gateway: break;
+  }
+  return TeamWords::tr("New gateway for %1").arg(vaultNames(grant.vaults, team));
+}
+
+TeamPageView teamPageOf(const models::TeamView& team, const std::optional<models::ServerPlace>& server,
+                        const models::SyncStatus& status, Timestamp now) {
+  const SyncWords words = syncWords(status, now);
+  TeamPageView view;
+  if (server) view.server = text(server->address);
+  if (server && server->key) view.fingerprint = text(server->key->hex());
+  view.sync = words.detail.isEmpty() ? words.line : words.line + QStringLiteral(". ") + words.detail;
+  view.amOwner = models::amOwner(team);
+  for (const models::MemberView& member : team.members) view.members.push_back(memberOf(member, team));
+  for (const models::GatewayView& gateway : team.gateways) {
+    view.gateways.push_back({gateway.id, orNobodyKnows(gateway.name), text(gateway.words),
+                             vaultNames(gateway.vaults, team),
+                             gateway.waiting.empty() ? QString() : vaultNames(gateway.waiting, team)});
+  }
+  for (const vault::Invite& invite : team.invites) view.invites.push_back(inviteOf(invite, team, now));
+  return view;
+}
+
+}  // namespace chatelaine::ui

@@ -1,0 +1,41 @@
+// Joins the team's cards with who may change what: invitations and their answers, roles, access, removals.
+#pragma once
+#include <QtCore/QObject>
+#include <QtCore/QPointer>
+
+#include "ui/screens/common/screen_context.h"
+#include "ui/screens/team/team_cards.h"
+
+namespace chatelaine::ui {
+
+class AdmitDialog;
+class InviteCodeDialog;
+
+class TeamPresenter final : public QObject {
+  Q_OBJECT
+ public:
+  TeamPresenter(TeamCards& cards, ScreenContext context, QObject* parent);
+  void forgetSecrets();  // at lock
+
+ private:
+  void refresh();
+  void invite();
+  void showCode(models::ShownInvite invite, const QString& grant);
+  void cancelInvite(const Hash& invite);
+  void answer(const Hash& invite);
+  void answerWhoCame();
+  void changeRole(const MemberId& member);
+  void changeAccess(const MemberId& member);
+  void askToRemove(const QString& name, const models::MembershipController::Removal& removal);
+  void confirmRemoval(const QString& name, const models::MembershipController::Removal& removal,
+                      const vault::RemovalEffect& effect);
+  QString consequenceOf(const vault::RemovalEffect& effect) const;
+  models::MembershipController& membership() { return m_context.desktop.membership(); }
+
+  TeamCards& m_cards;
+  ScreenContext m_context;
+  QPointer<InviteCodeDialog> m_code;
+  QPointer<AdmitDialog> m_admit;
+};
+
+}  // namespace chatelaine::ui
