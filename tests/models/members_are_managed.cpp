@@ -136,6 +136,8 @@ class MembersAreManaged : public QObject {
   }
   // Both change it while Paul's computer is alone.
   void conflict() {
+    QVERIFY(done([&](auto call) { members().setRole(paul().id, sync::Role::owner, &**m_ana, call); }));
+    QVERIFY(waitUntil([&] { return models::amOwner(m_paul->team()); }));
     QVERIFY(hasSomethingInIt());
     (*m_paul)->transport().stop();
     QVERIFY(rename(*m_ana, "anas-bot"));

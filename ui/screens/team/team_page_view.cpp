@@ -71,17 +71,17 @@ QString roleMeaning(sync::Role role) {
   switch (role) {
     case sync::Role::owner:
       return TeamWords::tr(
-          "Decides who is in the team and reads every vault's names. Signed by an owner's key or "
-          "refused by everybody else's program (cryptography).");
+          "Decides who is in the team, and makes vaults, agents and pins. What only owners may do is "
+          "signed with an owner's key, and refused by every program otherwise (cryptography).");
     case sync::Role::editor:
       return TeamWords::tr(
-          "Adds and changes credentials and agents in their vaults. Who may read is kept by the keys "
-          "(cryptography); who may write is checked by every program that reads.");
+          "Adds and changes credentials in their vaults. Other vaults stay closed for want of the key "
+          "(cryptography); what an editor may change is checked by every program that reads it.");
     case sync::Role::auditor: break;
   }
   return TeamWords::tr(
-      "Reads names and the record of their vaults (cryptography) and changes nothing: every program "
-      "that reads refuses their changes.");
+      "Reads names and the record of their vaults, and changes nothing: every program that reads "
+      "refuses their changes.");
 }
 
 QString vaultNames(const std::vector<VaultId>& vaults, const models::TeamView& team) {
