@@ -5,6 +5,14 @@
 <context>
     <name>TroubleTexts</name>
     <message numerus="yes">
+        <source>The gateway %1 waits for the secret keys of %n vault(s). Agents are refused there until a gateway that has them is running (the gateway).</source>
+        <translation><numerusform>The gateway %1 waits for the secret key of %n vault. Agents are refused there until a gateway that has them is running (the gateway).</numerusform><numerusform>The gateway %1 waits for the secret keys of %n vaults. Agents are refused there until a gateway that has them is running (the gateway).</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) are deleted here as well. Deleted credentials can't be used by agents any more.</source>
+        <translation><numerusform>%n item is deleted here as well. Deleted credentials can't be used by agents any more.</numerusform><numerusform>%n items are deleted here as well. Deleted credentials can't be used by agents any more.</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) were refused by the server and are kept on this computer.</source>
         <translation><numerusform>%n change was refused by the server and is kept on this computer.</numerusform><numerusform>%n changes were refused by the server and are kept on this computer.</numerusform></translation>
     </message>
@@ -44,8 +52,19 @@
         <translation><numerusform>%n credential</numerusform><numerusform>%n credentials</numerusform></translation>
     </message>
     <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation><numerusform>%n conflict</numerusform><numerusform>%n conflicts</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n finding(s)</source>
         <translation><numerusform>%n finding</numerusform><numerusform>%n findings</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::TeamPresenter</name>
+    <message numerus="yes">
+        <source>and %n other(s)</source>
+        <translation><numerusform>and %n other</numerusform><numerusform>and %n others</numerusform></translation>
     </message>
 </context>
 <context>
