@@ -12,8 +12,15 @@
 #include "core/log.h"
 #include "core/secret.h"
 #include "http/client.h"
+#include "sync/invite.h"
 
 namespace chatelaine::gateway {
+
+// An invitation to take up, and what this gateway would like to be called.
+struct JoinOrder {
+  sync::InviteLink link;
+  std::string name;
+};
 
 struct Config {
   std::filesystem::path folder;  // vault.db, audit.db, the sealed CA and the Connect files; made (0700) if missing
@@ -26,6 +33,11 @@ struct Config {
   std::filesystem::path upstreamAuthorities;       // PEM, besides the system's roots; empty: none
   std::optional<http::Client::Options> server;     // the vault API; without it nothing is synchronised
   std::chrono::milliseconds pollInterval{30'000};  // where hints don't arrive
+  // Only without a team: alreadyExists. What became of an invitation is asked for until it is answered, after a restart
+  // too.
+  std::optional<JoinOrder> join;
+  std::chrono::milliseconds joinInterval{2'000};
+  std::function<void(const Error&)> joinRefused = [](const Error&) {};  // any thread; it isn't asked for any more
   Clock clock = systemNow;
   Log log = [](LogLevel, std::string_view, std::initializer_list<LogField>) {};
   std::size_t workers = 0;  // threads that serve agents; 0: one per core

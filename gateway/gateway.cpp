@@ -6,6 +6,7 @@
 
 #include "crypto/hash.h"
 #include "gateway/control/control_api.h"
+#include "gateway/control/hand_over_api.h"
 #include "gateway/files.h"
 #include "gateway/policy/audit_writer.h"
 #include "gateway/proxy/worker.h"
@@ -92,6 +93,7 @@ struct Gateway::State {
   std::unique_ptr<AuditWriter> audit;
   std::unique_ptr<Replica> replica;
   std::unique_ptr<ControlApi> control;
+  std::unique_ptr<HandOverApi> handOver;
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<LookUps> lookUps;  // after the workers: answers to them
   std::unique_ptr<http::Listener> listener;
@@ -101,6 +103,7 @@ struct Gateway::State {
   Result<void> open();
   Result<void> listen();
   Policy::Ports policyPorts() const;
+  Replica::Options replicaOptions();
   void serve();
   void stop();
 };
@@ -111,14 +114,22 @@ Result<void> Gateway::State::open() {
   CHATELAINE_TRY(openedAudit, AuditWriter::open({config.folder / "audit.db", config.clock, config.log}, auditKey));
   audit = std::move(openedAudit);
   if (config.auditFaults) audit->setFaultHook(config.auditFaults);
-  Replica::Options options{config.folder, config.server, config.pollInterval, config.clock, config.log};
-  CHATELAINE_TRY(openedReplica, Replica::open(std::move(options), config.databaseKey, *audit));
+  CHATELAINE_TRY(openedReplica, Replica::open(replicaOptions(), config.databaseKey, *audit));
   replica = std::move(openedReplica);
+  config.join.reset();
   CHATELAINE_TRY(openedAuthority, CertificateAuthority::open(config.folder, config.databaseKey, config.clock()));
   authority = std::move(openedAuthority);
   CHATELAINE_TRY(files, writeTrustFiles(config.folder, authority->pem()));
   trust = std::move(files);
   return {};
+}
+
+Replica::Options Gateway::State::replicaOptions() {
+  Replica::Options options{config.folder, config.server, config.pollInterval, config.clock, config.log};
+  options.join = std::move(config.join);
+  options.joinInterval = config.joinInterval;
+  options.joinRefused = config.joinRefused;
+  return options;
 }
 
 Policy::Ports Gateway::State::policyPorts() const {
@@ -159,6 +170,7 @@ void Gateway::State::serve() {
   control = std::make_unique<ControlApi>(
       *replica, *audit, ControlApi::Identity{http::toString(http::Address(address)), authority->pem(), config.version},
       config.clock);
+  handOver = std::make_unique<HandOverApi>(*replica, *audit);
   replica->start([this] {
     for (const auto& worker : workers) worker->recheck();
   });
@@ -198,7 +210,10 @@ Result<std::unique_ptr<Gateway>> Gateway::start(Config config) {
   return gateway;
 }
 
-void Gateway::addControlRoutes(http::Router& router) { m_state->control->addTo(router); }
+void Gateway::addControlRoutes(http::Router& router) {
+  m_state->control->addTo(router);
+  m_state->handOver->addTo(router);
+}
 http::TcpAddress Gateway::address() const { return m_state->address; }
 sync::PrincipalCard Gateway::card() const { return m_state->replica->card(); }
 std::string Gateway::authorityPem() const { return m_state->authority->pem(); }

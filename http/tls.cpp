@@ -42,11 +42,34 @@ int onServerName(SSL* connection, int*, void* argument) {
   }
 }
 
-int choiceIndex() {
+// A place in every context for a function, which goes with the context.
+template <class Function>
+int indexOf() {
   static const int index = SSL_CTX_get_ex_new_index(
       0, nullptr, nullptr, nullptr,
-      [](void*, void* data, CRYPTO_EX_DATA*, int, long, void*) { delete static_cast<ServerNameChoice*>(data); });
+      [](void*, void* data, CRYPTO_EX_DATA*, int, long, void*) { delete static_cast<Function*>(data); });
   return index;
+}
+
+Bytes publicKeyOf(X509* certificate) {
+  unsigned char* der = nullptr;
+  const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+  if (size <= 0) return {};
+  Bytes key = copyOf(std::as_bytes(std::span(der, static_cast<std::size_t>(size))));
+  OPENSSL_free(der);
+  return key;
+}
+
+// In place of the whole verification of certificates.
+int onPeerCertificate(X509_STORE_CTX* store, void* argument) {
+  const auto& accepts = *static_cast<const PeerKeyCheck*>(argument);
+  X509* certificate = X509_STORE_CTX_get0_cert(store);
+  try {
+    if (certificate != nullptr && accepts(publicKeyOf(certificate))) return 1;
+  } catch (const std::exception&) {  // it mustn't cross OpenSSL, and nobody is trusted
+  }
+  X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_REJECTED);
+  return 0;
 }
 
 }  // namespace
@@ -64,9 +87,9 @@ Result<TlsContext> serverContext(std::string_view chainPem, const Secret& keyPem
 
 void chooseByServerName(asio::ssl::context& context, ServerNameChoice choice) {
   SSL_CTX* handle = context.native_handle();
-  delete static_cast<ServerNameChoice*>(SSL_CTX_get_ex_data(handle, choiceIndex()));
+  delete static_cast<ServerNameChoice*>(SSL_CTX_get_ex_data(handle, indexOf<ServerNameChoice>()));
   auto* owned = new ServerNameChoice(std::move(choice));  // freed with the context, by the index' free function
-  SSL_CTX_set_ex_data(handle, choiceIndex(), owned);
+  SSL_CTX_set_ex_data(handle, indexOf<ServerNameChoice>(), owned);
   // The macros of these two hold casts in the old style.
   SSL_CTX_callback_ctrl(handle, SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, reinterpret_cast<void (*)()>(onServerName));
   SSL_CTX_ctrl(handle, SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG, 0, owned);
@@ -81,6 +104,17 @@ Result<TlsContext> clientContext(SystemRoots roots, const std::vector<std::strin
     context->add_certificate_authority(asio::buffer(authority), error);
     if (error) return fail(ErrorCode::invalidInput, "a CA certificate can't be read: " + error.message());
   }
+  return context;
+}
+
+Result<TlsContext> pinnedClientContext(PeerKeyCheck accepts) {
+  TlsContext context = makeContext(asio::ssl::context::tls_client);
+  context->set_verify_mode(asio::ssl::verify_peer);
+  SSL_CTX* handle = context->native_handle();
+  auto owned = std::make_unique<PeerKeyCheck>(std::move(accepts));
+  if (SSL_CTX_set_ex_data(handle, indexOf<PeerKeyCheck>(), owned.get()) != 1)
+    return fail(ErrorCode::internal, "no memory for a TLS context");
+  SSL_CTX_set_cert_verify_callback(handle, onPeerCertificate, owned.release());  // freed with the context
   return context;
 }
 
@@ -99,13 +133,7 @@ Result<void> expectHost(SSL* connection, const std::string& host) {
 
 Bytes peerPublicKey(SSL* connection) {
   X509* certificate = SSL_get0_peer_certificate(connection);
-  if (certificate == nullptr) return {};
-  unsigned char* der = nullptr;
-  const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
-  if (size <= 0) return {};
-  Bytes key = copyOf(std::as_bytes(std::span(der, static_cast<std::size_t>(size))));
-  OPENSSL_free(der);
-  return key;
+  return certificate == nullptr ? Bytes{} : publicKeyOf(certificate);
 }
 
 }  // namespace chatelaine::http

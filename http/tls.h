@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/bytes.h"
 #include "core/result.h"
 #include "core/secret.h"
 #include "http/asio.h"
@@ -26,6 +27,10 @@ void chooseByServerName(asio::ssl::context& context, ServerNameChoice choice);
 enum class SystemRoots { trust, ignore };
 // Verifies the peer. `authorities`: further CA certificates, PEM. invalidInput.
 Result<TlsContext> clientContext(SystemRoots roots, const std::vector<std::string>& authorities = {});
+// Trusts exactly the servers whose public key is accepted (SubjectPublicKeyInfo, DER), whatever name, date or authority
+// their certificates show: for those whose key came another way.
+using PeerKeyCheck = std::function<bool(ByteView publicKey)>;
+Result<TlsContext> pinnedClientContext(PeerKeyCheck accepts);
 // Before a client's handshake: the name (or IP address) to ask for and to find in the certificate.
 Result<void> expectHost(SSL* connection, const std::string& host);
 

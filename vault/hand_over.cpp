@@ -60,12 +60,19 @@ std::vector<WaitingGateway> HandOver::waiting() const {
   return waiting;
 }
 
+Result<void> HandOver::check(const PrincipalId& gateway, std::string_view words) const {
+  const Replica& replica = *m_vault.m_state->replica;
+  CHATELAINE_CHECK(checkGateway(replica));
+  if (!sync::isGateway(replica.roster(), gateway)) return fail(ErrorCode::notFound, "no such gateway");
+  if (!areWordsOf(gateway, words)) return fail(ErrorCode::denied, "those are another gateway's words");
+  return {};
+}
+
 Result<std::vector<VaultId>> HandOver::confirm(const PrincipalId& gateway, std::string_view words) {
   Replica& replica = *m_vault.m_state->replica;
-  CHATELAINE_CHECK(checkGateway(replica));
+  CHATELAINE_CHECK(check(gateway, words));
   const sync::PrincipalCard* card = sync::cardOf(replica.roster(), gateway);
-  if (!card || !sync::isGateway(replica.roster(), gateway)) return fail(ErrorCode::notFound, "no such gateway");
-  if (!areWordsOf(gateway, words)) return fail(ErrorCode::denied, "those are another gateway's words");
+  if (!card) return fail(ErrorCode::notFound, "no such gateway");
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
   CHATELAINE_CHECK(putTrusted(replica.database, gateway, replica.clock()));
   CHATELAINE_TRY(vaults, deliverTo(replica, *card));

@@ -22,6 +22,8 @@ class HandOver {
 
   // Gateways of our vaults that nobody has confirmed here yet.
   std::vector<WaitingGateway> waiting() const;
+  // Whether confirm() takes these words. notFound: no such gateway; denied: other words.
+  Result<void> check(const PrincipalId& gateway, std::string_view words) const;
   // `words` are the six that the new gateway's own host shows. From now on it gets the secret keys of the vaults that
   // both serve, of epochs to come too; they leave with the next synchronisation. The vaults. notFound, denied: other
   // words.

@@ -17,19 +17,26 @@ fs::path folderFrom(const char* variable, const fs::path& fallback) {
   return folder.is_absolute() ? folder / "chatelaine" : fallback;
 }
 
+void setOption(CommandLine& line, const std::string& option, const std::string& value) {
+  if (option == "--data") line.data = fs::absolute(value);
+  if (option == "--runtime") line.runtime = fs::absolute(value);
+  if (option == "--socket") line.socket = fs::absolute(value);
+  if (option == "--gateway") line.gateway = value;
+}
+
 // Takes the options out; what is left are the words of the command.
 Result<std::vector<std::string>> takeOptions(std::span<const std::string> words, CommandLine& line) {
   std::vector<std::string> rest;
   for (std::size_t at = 0; at < words.size(); ++at) {
     const std::string& word = words[at];
-    if (word != "--data" && word != "--runtime") {
+    if (word != "--data" && word != "--runtime" && word != "--socket" && word != "--gateway") {
       if (word.starts_with("--") && word != "--help")
         return fail(ErrorCode::invalidInput, "there is no option " + word);
       rest.push_back(word);
       continue;
     }
     if (++at == words.size()) return fail(ErrorCode::invalidInput, word + " needs a value");
-    (word == "--data" ? line.data : line.runtime) = fs::absolute(words[at]);
+    setOption(line, word, words[at]);
   }
   return rest;
 }
@@ -43,6 +50,11 @@ Result<void> setCommand(CommandLine& line, const std::vector<std::string>& words
     CHATELAINE_CHECK(checkAgentName(words[1]));
     line.command = Command::env;
     line.agent = words[1];
+    return {};
+  }
+  if (first == "identity" || first == "handover" || first == "recover") {
+    if (words.size() != 1) return fail(ErrorCode::invalidInput, first + " takes no words here: it asks for them");
+    line.command = first == "identity" ? Command::identity : first == "recover" ? Command::recover : Command::handOver;
     return {};
   }
   if (first != "audit" || words.size() < 2 || words.size() > 3)
@@ -74,6 +86,14 @@ std::string_view usage() {
                        token comes from $CHATELAINE_TOKEN, or else from standard input; it is never an argument.
   audit verify [FILE]  verifies every chain of the record: of FILE, or of the local daemon
   audit export FILE    writes the local daemon's record to FILE, sealed as it is
+
+On a gateway's own host:
+  identity             the gateway's name, id and six safety words
+  handover             who waits for vaults' keys from this gateway; asks for the six words that the other gateway's host
+                       shows, and hands the keys over. --gateway NAME: to that one, with the words on standard input
+  recover              opens the vaults for this gateway with the recovery kit; its sixteen words are asked for without
+                       echo, or come on standard input
+  --socket FILE        which gateway, where several run here
 
 exit status: 0 verified or done, 1 failed, 2 wrong usage, 3 the record was tampered with, 4 the daemon can't be reached
 )";

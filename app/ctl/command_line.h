@@ -9,12 +9,14 @@
 
 namespace chatelaine::ctl {
 
-enum class Command { env, auditVerify, auditExport, help };
+enum class Command { env, auditVerify, auditExport, identity, handOver, recover, help };
 
 struct CommandLine {
   Command command = Command::help;
-  std::string agent;                          // env
-  std::optional<std::filesystem::path> file;  // audit: a record that was exported; nothing: the local daemon's
+  std::string agent;                            // env
+  std::optional<std::filesystem::path> file;    // audit: a record that was exported; nothing: the local daemon's
+  std::optional<std::string> gateway;           // handover: who gets the keys, by name or id
+  std::optional<std::filesystem::path> socket;  // of the gateway, where several run here
   std::filesystem::path data;
   std::filesystem::path runtime;
 };

@@ -6,6 +6,7 @@
 
 #include "app/ctl/audit_command.h"
 #include "app/ctl/env_command.h"
+#include "app/ctl/hand_over_command.h"
 #include "crypto/initialize.h"
 
 namespace chatelaine::ctl {
@@ -63,12 +64,21 @@ Result<void> exportRecord(const CommandLine& line) {
   return exportTo(*line.file, all);
 }
 
+Result<void> print(const Result<std::string>& text) {
+  if (!text) return std::unexpected(text.error());
+  std::fputs(text->c_str(), stdout);
+  return {};
+}
+
 Result<void> carryOut(const CommandLine& line) {
   CHATELAINE_TRY(crypto, crypto::Runtime::start());
   switch (line.command) {
     case Command::env: return printEnvironment(line);
     case Command::auditVerify: return verify(line);
     case Command::auditExport: return exportRecord(line);
+    case Command::identity: return print(describeGateway(line));
+    case Command::handOver: return print(handOver(line));
+    case Command::recover: return print(recover(line));
     case Command::help: break;
   }
   std::fputs(usage().data(), stdout);

@@ -77,7 +77,9 @@ Result<void> Daemon::startApi() {
 }
 
 Result<void> Daemon::startGateway() {
-  CHATELAINE_TRY(config, gatewayConfig(m_options.mode, m_options.places, m_options.configuration, m_options.log));
+  CHATELAINE_TRY(config, gatewayConfig(m_options.mode, m_options.places, m_options.configuration, m_options.log,
+                                       std::exchange(m_options.join, std::nullopt)));
+  config.joinRefused = m_options.joinRefused;
   CHATELAINE_CHECK(ensurePrivateFolder(config.folder));
   CHATELAINE_TRY(key, keyFor("gateway", config.folder / "vault.db"));
   config.databaseKey = std::move(key);
@@ -87,6 +89,8 @@ Result<void> Daemon::startGateway() {
   m_options.log(LogLevel::info, "agents_welcome", {{"address", http::toString(http::Address(m_gateway->address()))}});
   return {};
 }
+
+std::string Daemon::safetyWords() const { return m_gateway ? sync::safetyWords(m_gateway->card().id) : std::string(); }
 
 Result<void> Daemon::listen() {
   CHATELAINE_TRY(options, socketOptions(m_options.mode, m_options.places, m_options.configuration, m_options.log));

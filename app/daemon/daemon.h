@@ -22,10 +22,14 @@ class Daemon {
     Places places;
     Configuration configuration;
     Log log;
+    std::optional<gateway::JoinOrder> join = {};
+    std::function<void(const Error&)> joinRefused = [](const Error&) {};  // any thread
   };
   // Main thread, after the application object and the crypto runtime. Errors as in exit_code.h.
   static Result<std::unique_ptr<Daemon>> start(Options options);
   ~Daemon();
+
+  std::string safetyWords() const;  // of the gateway, if there is one
 
   // `server`: reads its certificate again; connections that are open stay. What can't be used is logged and left.
   void reload();

@@ -32,14 +32,30 @@ Explained explain(ErrorCode code) {
   }
 }
 
+std::string lineWith(std::string_view advice, const Error& error) {
+  std::string line = "chatelained: " + std::string(advice) + ".";
+  if (!error.detail.empty()) line += " (" + error.detail + ")";
+  return line + " error: " + std::string(toString(error.code));
+}
+
+std::string_view joiningAdvice(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::alreadyExists: return "this gateway is in a team already; for another one choose another --data";
+    case ErrorCode::untrustedPeer:
+      return "the server isn't the one that the invitation names, or its certificate isn't trusted; mend that "
+             "(gateway.server_ca) and start again without --join";
+    case ErrorCode::tampered:
+    case ErrorCode::rolledBack:
+      return "the server shows another team than the one that invited; tell the team's owner before anything else";
+    default: return "the invitation has expired, was cancelled or used by somebody else; ask the owner for another one";
+  }
+}
+
 }  // namespace
 
 int exitCodeOf(ErrorCode code) { return explain(code).exitCode; }
 
-std::string lineFor(const Error& error) {
-  std::string line = "chatelained: " + std::string(explain(error.code).advice) + ".";
-  if (!error.detail.empty()) line += " (" + error.detail + ")";
-  return line + " error: " + std::string(toString(error.code));
-}
+std::string lineFor(const Error& error) { return lineWith(explain(error.code).advice, error); }
+std::string lineForJoining(const Error& error) { return lineWith(joiningAdvice(error.code), error); }
 
 }  // namespace chatelaine::daemon

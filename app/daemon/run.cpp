@@ -12,6 +12,7 @@
 #include "app/daemon/backup.h"
 #include "app/daemon/daemon.h"
 #include "app/daemon/exit_code.h"
+#include "app/daemon/invitation.h"
 #include "app/daemon/log_lines.h"
 #include "crypto/initialize.h"
 
@@ -42,6 +43,29 @@ int complain(const Error& error) {
   return exitCodeOf(error.code);
 }
 
+int complainOfJoining(const Error& error) {
+  if (error.code != ErrorCode::alreadyExists) return complain(error);
+  std::fprintf(stderr, "%s\n", lineForJoining(error).c_str());
+  return joiningRefused;
+}
+
+// For the person, who compares them with what the owner's desktop shows.
+void sayWords(const Daemon& daemon) {
+  std::printf("%s\n", daemon.safetyWords().c_str());
+  std::fflush(stdout);
+}
+
+// Called on a thread of the gateway's; ends the main loop, which then says why.
+std::function<void(const Error&)> endWithoutATeam(std::optional<Error>& refused) {
+  return [&refused](const Error& why) {
+    const auto end = [&refused, why] {
+      refused = why;
+      QCoreApplication::exit(joiningRefused);
+    };
+    QMetaObject::invokeMethod(QCoreApplication::instance(), end, Qt::QueuedConnection);
+  };
+}
+
 Result<Daemon::Options> optionsFrom(const CommandLine& line, const Log& log) {
   CHATELAINE_TRY(places, placesFor(line));
   CHATELAINE_TRY(configuration, readConfiguration(places.config));
@@ -56,21 +80,26 @@ int copy(const CommandLine& line, const Daemon::Options& options) {
   return done ? 0 : complain(done.error());
 }
 
-int serve(const CommandLine& line, int signals) {
+int serve(const CommandLine& line, std::optional<gateway::JoinOrder> join, int signals) {
   const Log log = logToStandardError();
   auto options = optionsFrom(line, log);
   if (!options) return complain(options.error());
   const auto crypto = crypto::Runtime::start();
   if (!crypto) return complain(crypto.error());
   if (line.backup || line.restore) return copy(line, *options);
+  options->join = std::move(join);
+  std::optional<Error> refused;
+  options->joinRefused = endWithoutATeam(refused);
   auto daemon = Daemon::start(std::move(*options));
-  if (!daemon) return complain(daemon.error());
+  if (!daemon) return line.join ? complainOfJoining(daemon.error()) : complain(daemon.error());
+  if (line.join) sayWords(**daemon);
   QSocketNotifier notifier(signals, QSocketNotifier::Read);
   QObject::connect(&notifier, &QSocketNotifier::activated, [&] { obey(**daemon, signals); });
-  QCoreApplication::exec();
+  const int exitCode = QCoreApplication::exec();
   (*daemon)->stop();
   log(LogLevel::info, "stopped", {});
-  return 0;
+  if (refused) std::fprintf(stderr, "%s\n", lineForJoining(*refused).c_str());
+  return exitCode;
 }
 
 }  // namespace
@@ -80,10 +109,16 @@ int run(int argc, char** argv) {
   if (!line) return complain(line.error());
   if (line->mode == Mode::help) return std::printf("%s", usage().data()) > 0 ? 0 : 1;
   if (line->mode == Mode::version) return std::printf("chatelained 0.1.0\n") > 0 ? 0 : 1;
+  std::optional<gateway::JoinOrder> join;
+  if (line->join) {  // while Ctrl-C still ends it
+    auto read = readInvitation(*line->join, line->name);
+    if (!read) return complain(read.error());
+    join = std::move(*read);
+  }
   const int signals = signalsOf(line->mode);
   const QCoreApplication application(argc, argv);
   try {
-    return serve(*line, signals);
+    return serve(*line, std::move(join), signals);
   } catch (const std::exception& exception) {
     return complain({ErrorCode::internal, exception.what()});
   }

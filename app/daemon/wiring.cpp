@@ -4,7 +4,9 @@
 #include <sstream>
 #include <thread>
 
+#include "crypto/hash.h"
 #include "crypto/x509.h"
+#include "gateway/server_address.h"
 
 namespace chatelaine::daemon {
 namespace {
@@ -51,19 +53,33 @@ Result<SocketServer::Options> publicSocket(const Configuration::Server& settings
   return options;
 }
 
-Result<http::Client::Options> remoteApi(const Configuration::Gateway& settings) {
-  if (settings.server.empty()) return fail(ErrorCode::invalidInput, "gateway.server: say where the vault API is");
-  CHATELAINE_TRY(address, tcpAddress(settings.server));
+Result<http::TlsContext> contextFor(const Configuration::Gateway& settings) {
   std::vector<std::string> authorities;
   if (!settings.serverCa.empty()) {
     CHATELAINE_TRY(pem, readFile(settings.serverCa));
     authorities.push_back(std::move(pem));
   }
-  CHATELAINE_TRY(tls, http::clientContext(http::SystemRoots::trust, authorities));
+  return http::clientContext(http::SystemRoots::trust, authorities);
+}
+
+// One that is known by its key is trusted for that alone.
+Result<http::Client::Options> apiAt(const gateway::ServerAddress& server, const Configuration::Gateway& settings) {
+  CHATELAINE_TRY(address, tcpAddress(server.address));
+  const auto isPinned = [key = server.key](ByteView shown) { return crypto::sha256(shown) == *key; };
+  CHATELAINE_TRY(tls, server.key ? http::pinnedClientContext(isPinned) : contextFor(settings));
   http::Client::Options client;
   client.server = address;
   client.tls = tls;
   return client;
+}
+
+Result<http::Client::Options> remoteApi(const std::filesystem::path& folder, const Configuration::Gateway& settings,
+                                        const std::optional<gateway::JoinOrder>& join) {
+  if (!settings.server.empty()) return apiAt({settings.server, std::nullopt}, settings);
+  if (join) return apiAt({join->link.server, join->link.serverKey}, settings);
+  CHATELAINE_TRY(kept, gateway::keptServerAddress(folder));
+  if (kept) return apiAt(*kept, settings);
+  return fail(ErrorCode::invalidInput, "gateway.server: say where the vault API is, or take up an invitation (--join)");
 }
 
 http::Client::Options localApi(const Places& places) {
@@ -88,7 +104,7 @@ Result<Hash> serverKey(Mode mode, const Configuration& configuration) {
 }
 
 Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Configuration& configuration,
-                                      const Log& log) {
+                                      const Log& log, std::optional<gateway::JoinOrder> join) {
   const Configuration::Gateway& settings = configuration.gateway;
   gateway::Config config;
   config.folder = places.data / "gateway";
@@ -102,8 +118,9 @@ Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Con
     config.server = localApi(places);
     return config;
   }
-  CHATELAINE_TRY(server, remoteApi(settings));
+  CHATELAINE_TRY(server, remoteApi(config.folder, settings, join));
   config.server = server;
+  config.join = std::move(join);
   return config;
 }
 

@@ -17,8 +17,9 @@ Result<SocketServer::Options> socketOptions(Mode mode, const Places& places, con
 // SHA-256 of the public key that a server shows; null without TLS.
 Result<Hash> serverKey(Mode mode, const Configuration& configuration);
 
-// All but the database key. invalidInput: no address of the vault API for `gateway`.
+// All but the database key. `join`: an invitation to take up. The vault API is where the settings say, or else where
+// the invitation says, now or when it was taken up. invalidInput: no address of the vault API for `gateway`.
 Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Configuration& configuration,
-                                      const Log& log);
+                                      const Log& log, std::optional<gateway::JoinOrder> join = {});
 
 }  // namespace chatelaine::daemon

@@ -1,5 +1,6 @@
 #include "gateway/control/control_api.h"
 
+#include "gateway/control/control_answer.h"
 #include "gateway/control/one_time_codes.h"
 
 namespace chatelaine::gateway {
@@ -7,36 +8,6 @@ namespace chatelaine::gateway {
 using http::Awaitable;
 
 namespace {
-
-unsigned statusOf(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::denied: return 403;
-    case ErrorCode::notFound: return 404;
-    case ErrorCode::alreadyExists:
-    case ErrorCode::conflict: return 409;
-    case ErrorCode::invalidInput:
-    case ErrorCode::corrupt: return 400;
-    case ErrorCode::expired: return 410;
-    case ErrorCode::limitExceeded: return 429;
-    case ErrorCode::offline:
-    case ErrorCode::stale:
-    case ErrorCode::timedOut: return 503;
-    case ErrorCode::diskFull: return 507;
-    default: return 500;
-  }
-}
-
-http::Response answer(Result<Bytes> body) {
-  if (!body) {
-    return http::problem(statusOf(body.error().code), toString(body.error().code), "The gateway refused",
-                         "Look at the code and the gateway's log.");
-  }
-  http::Response response;
-  response.headers.push_back({"Content-Type", "application/cbor"});
-  response.headers.push_back({"Cache-Control", "no-store"});
-  response.body = std::move(*body);
-  return response;
-}
 
 http::Response unauthenticated() {
   return http::problem(401, "unauthenticated", "No session", "Sign in with a challenge of this gateway.");
@@ -59,7 +30,7 @@ void ControlApi::addTo(http::Router& router) {
   const auto open = [&](const char* method, std::string_view path, auto handler) {
     router.add(method, path, [this, handler](http::Request request, http::Parameters) -> Awaitable<http::Reply> {
       Result<Bytes> body = co_await (this->*handler)(std::move(request.body));
-      co_return answer(std::move(body));
+      co_return controlAnswer(std::move(body));
     });
   };
   const auto closed = [&](const char* method, std::string_view path, auto handler) {
@@ -67,7 +38,7 @@ void ControlApi::addTo(http::Router& router) {
       const auto caller = co_await signedIn(http::bearerToken(request));
       if (!caller) co_return unauthenticated();
       Result<Bytes> body = co_await (this->*handler)(*caller, std::move(request.body));
-      co_return answer(std::move(body));
+      co_return controlAnswer(std::move(body));
     });
   };
   open("GET", sync::path::controlIdentity, &ControlApi::identity);

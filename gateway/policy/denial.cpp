@@ -52,6 +52,10 @@ Denial denialOf(Trouble trouble) {
     case Trouble::secretTampered:
       return {403, "tampered", "The credential was changed without its secret",
               "Open the credential in Chatelaine and enter the secret again."};
+    case Trouble::keyMissing:
+      return {503, "vault_key_missing", "This gateway hasn't been given the vault's key",
+              "Confirm it with chatelainectl handover on a gateway that has the key, or open the vault here with "
+              "chatelainectl recover."};
     case Trouble::plaintextInTunnel:
       return {403, "plaintext", "A secret is never used over cleartext", "Use https:// for this host."};
     case Trouble::earlyData:

@@ -29,6 +29,7 @@ enum class Trouble : std::uint8_t {
   auditUnavailable,
   secretUnavailable,
   secretTampered,
+  keyMissing,
   plaintextInTunnel,
   earlyData,
   misdirected,

@@ -39,6 +39,7 @@ Denial denialOf(const OpenFailure& failure) {
   if (const auto* problem = std::get_if<InjectProblem>(&failure)) return gateway::denialOf(*problem);
   switch (std::get<ErrorCode>(failure)) {
     case ErrorCode::tampered: return gateway::denialOf(Trouble::secretTampered);
+    case ErrorCode::denied: return gateway::denialOf(Trouble::keyMissing);
     case ErrorCode::expired: return gateway::denialOf(Refusal::expiredCredential);
     case ErrorCode::stale: return gateway::denialOf(Trouble::stale);
     default: return gateway::denialOf(Trouble::secretUnavailable);

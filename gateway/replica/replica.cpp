@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "gateway/server_address.h"
+#include "vault/hand_over.h"
+#include "vault/joining.h"
+
 namespace chatelaine::gateway {
 
 namespace asio = http::asio;
@@ -15,6 +19,10 @@ Result<std::unique_ptr<Replica>> Replica::open(Options options, const Secret& da
   const bool isThere = std::filesystem::exists(options.folder / "vault.db", ignored);
   auto replica = isThere ? vault::Vault::open(where, databaseKey) : vault::Vault::create(where, databaseKey);
   if (!replica) return std::unexpected(replica.error());
+  if (const auto order = std::exchange(options.join, std::nullopt)) {
+    CHATELAINE_CHECK(vault::Joining::begin(*replica, order->link, {"", order->name}));
+    CHATELAINE_CHECK(keepServerAddress(options.folder, {order->link.server, order->link.serverKey}));
+  }
   return std::unique_ptr<Replica>(new Replica(std::move(options), std::move(*replica), audit));
 }
 
@@ -93,6 +101,25 @@ Awaitable<Result<void>> Replica::join(sync::TeamHandover handover) {
 
 Awaitable<Result<sync::VaultKeyOffer>> Replica::makeVaultKey(sync::VaultKeyRequest request) {
   co_return co_await ask([request](vault::Vault& vault) { return vault.makeVaultKey(request); });
+}
+
+Awaitable<Result<std::vector<VaultId>>> Replica::handOver(PrincipalId gateway, std::string words) {
+  auto given = co_await ask([gateway, words = std::move(words)](vault::Vault& vault) {
+    return vault::HandOver(vault).confirm(gateway, words);
+  });
+  if (given) wake();
+  co_return given;
+}
+
+Awaitable<Result<std::vector<VaultId>>> Replica::openWithKit(Secret seed) {
+  auto opened = co_await ask([this, seed = std::move(seed)](vault::Vault& vault) {
+    auto vaults = vault::HandOver(vault).openWithKit(seed);
+    publishIfChanged();
+    sayWhatIsLacking();
+    return vaults;
+  });
+  if (opened) wake();
+  co_return opened;
 }
 
 Awaitable<Result<void>> Replica::synchronise() {

@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "gateway/config.h"
@@ -24,6 +25,9 @@ class Replica {
     std::chrono::milliseconds pollInterval;
     Clock clock;
     Log log;
+    std::optional<JoinOrder> join = {};
+    std::chrono::milliseconds joinInterval{2'000};
+    std::function<void(const Error&)> joinRefused = [](const Error&) {};
   };
   static Result<std::unique_ptr<Replica>> open(Options options, const Secret& databaseKey, AuditWriter& audit);
   ~Replica();  // stop()
@@ -47,6 +51,12 @@ class Replica {
   http::Awaitable<Result<sync::VaultKeyOffer>> makeVaultKey(sync::VaultKeyRequest request);
   // Returns when a run that began after the call has been applied.
   http::Awaitable<Result<void>> synchronise();
+  // Gives another gateway the vaults' keys (vault/hand_over.h), or takes them with the recovery kit; the keys leave,
+  // and are used, at once.
+  http::Awaitable<Result<std::vector<VaultId>>> handOver(PrincipalId gateway, std::string words);
+  http::Awaitable<Result<std::vector<VaultId>>> openWithKit(Secret seed);
+  // That the gateway has a vault's key from us; from itself: by the recovery kit. The replica's thread.
+  AuditEvent handOverEvent(const PrincipalId& gateway, const VaultId& vault) const;
   // Anything else that needs the replica: `work(vault)` runs on its thread.
   template <class Work>
   auto ask(Work work) -> http::Awaitable<decltype(work(std::declval<vault::Vault&>()))>;
@@ -61,7 +71,13 @@ class Replica {
   Replica(Options options, vault::Vault vault, AuditWriter& audit);
   http::Awaitable<void> synchroniseForEver();
   http::Awaitable<Result<void>> runOnce();
+  http::Awaitable<Result<void>> joinOnce();
+  http::Awaitable<Result<bool>> askToJoin();
+  void endJoining(const Error& why);
   http::Awaitable<Result<void>> pull();
+  http::Awaitable<Result<void>> carryOut(vault::SyncRun& run);
+  void recordMadeKeys(const std::vector<VaultId>& vaults);
+  void sayWhatIsLacking();
   http::Awaitable<Result<void>> uploadAudit();
   http::Awaitable<void> followForEver();
   http::Awaitable<Result<void>> follow();  // until the stream ends
@@ -82,6 +98,8 @@ class Replica {
   std::optional<std::uint64_t> m_publishedCounter;
   Timestamp m_lastContact{};       // of a complete run; before the first one nothing is fresh
   bool m_sentRecordAgain = false;  // in this run
+  std::set<VaultId> m_lacking;     // vaults whose secret key isn't here, as the log was told
+  bool m_isAsking = false;         // to be let in: nobody has answered yet
   bool m_isWanted = false;
   bool m_isStopping = false;
   bool m_isRecording = false;  // since there has been the team's key for events

@@ -4,6 +4,8 @@
 #include "gateway/replica/replica.h"
 
 #include "http/asio.h"
+#include "vault/audit_rows.h"
+#include "vault/hand_over.h"
 
 namespace chatelaine::gateway {
 
@@ -29,12 +31,16 @@ Awaitable<void> Replica::synchroniseForEver() {
   for (int failures = 0; !m_isStopping;) {
     m_isWanted = false;
     const std::vector<std::shared_ptr<Waiter>> served = std::exchange(m_waiters, {});
-    const Result<void> outcome = co_await http::contained(runOnce());
+    const Result<void> outcome = co_await http::contained(m_vault.team() ? runOnce() : joinOnce());
     for (const auto& waiter : served) {
       waiter->outcome = outcome;
       waiter->timer.cancel();
     }
-    failures = outcome ? 0 : failures + 1;
+    failures = outcome || m_isAsking ? 0 : failures + 1;
+    if (m_isAsking) {
+      co_await pause(m_options.joinInterval);
+      continue;
+    }
     if (!outcome) {
       m_options.log(LogLevel::warning, "synchronisation_failed",
                     {{"code", toString(outcome.error().code)}, {"detail", outcome.error().detail}});
@@ -50,7 +56,6 @@ Awaitable<void> Replica::pause(std::chrono::milliseconds time) {
 }
 
 Awaitable<Result<void>> Replica::runOnce() {
-  if (!m_vault.team()) co_return fail(ErrorCode::notFound, "no team yet");
   const Result<void> pulled = co_await pull();
   publishIfChanged();
   m_sentRecordAgain = false;
@@ -66,6 +71,13 @@ Awaitable<Result<void>> Replica::pull() {
   const auto serverKey = co_await m_link->serverKey();
   if (!serverKey) co_return std::unexpected(serverKey.error());
   vault::SyncRun run(m_vault, m_session, *serverKey);
+  Result<void> done = co_await carryOut(run);
+  recordMadeKeys(run.summary().madeKeys);
+  sayWhatIsLacking();
+  co_return done;
+}
+
+Awaitable<Result<void>> Replica::carryOut(vault::SyncRun& run) {
   auto request = run.start();
   while (request && *request) {
     auto response = co_await m_link->send(std::move(**request));
@@ -75,6 +87,42 @@ Awaitable<Result<void>> Replica::pull() {
   }
   if (!request) co_return std::unexpected(request.error());
   co_return Result<void>{};
+}
+
+AuditEvent Replica::handOverEvent(const PrincipalId& gateway, const VaultId& vault) const {
+  AuditEvent event = ownEvent(AuditAction::keysHandedOver);
+  event.vault = vault;
+  event.vaultName = m_vault.nameOf(vault.view());
+  event.item = vault::itemOfPrincipal(gateway);
+  event.itemName = m_vault.nameOf(gateway.view());
+  return event;
+}
+
+// Gateways that were confirmed here get a new key with it: that is recorded as their first one was.
+void Replica::recordMadeKeys(const std::vector<VaultId>& vaults) {
+  const std::vector<vault::WaitingGateway> waiting = vault::HandOver(m_vault).waiting();
+  for (const VaultId& id : vaults) {
+    AuditEvent made = ownEvent(AuditAction::vaultKeyMade);
+    made.item = ItemId{id.bytes};  // the team's event, as where an owner asks for the key
+    made.vaultName = m_vault.nameOf(id.view());
+    m_audit.note(made);
+    const sync::RosterVault* entry = sync::find(*m_vault.roster(), id);
+    if (entry == nullptr) continue;
+    for (const PrincipalId& gateway : entry->gateways) {
+      const bool isTrusted =
+          gateway != m_card.id && !std::ranges::contains(waiting, gateway, &vault::WaitingGateway::id);
+      if (isTrusted) m_audit.note(handOverEvent(gateway, id));
+    }
+  }
+}
+
+// Once for each vault: the person on this host can do something about it.
+void Replica::sayWhatIsLacking() {
+  const std::vector<VaultId> lacking = vault::HandOver(m_vault).lacking();
+  for (const VaultId& id : lacking) {
+    if (!m_lacking.contains(id)) m_options.log(LogLevel::warning, "vault_key_missing", {{"vault", id.hex()}});
+  }
+  m_lacking = {lacking.begin(), lacking.end()};
 }
 
 Awaitable<Result<void>> Replica::uploadAudit() {

@@ -27,7 +27,7 @@ class DaemonReadsItsSettings : public QObject {
   void options_standApartOrJoined() {
     const auto line = parse({"gateway", "--data", "/d", "--runtime=/r", "--config", "/c", "--listen=127.0.0.1:1"});
     QVERIFY(line.has_value());
-    QVERIFY(*line == (CommandLine{Mode::gateway, "/d", "/r", "/c", "127.0.0.1:1"}));
+    QVERIFY(*line == (CommandLine{Mode::gateway, "/d", "/r", "/c", "127.0.0.1:1", {}, {}}));
   }
 
   void wrongWords_areNamed_data() {

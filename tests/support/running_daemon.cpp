@@ -63,15 +63,16 @@ Ended RunningDaemon::runBeside(const QStringList& more) const {
 bool RunningDaemon::waitForLog(const QByteArray& event) {
   read();
   while (!m_log.contains(event)) {
-    if (!m_process->waitForReadyRead(patience)) return false;
+    const bool isMore = m_process->waitForReadyRead(patience);
     read();
+    if (!isMore) return m_log.contains(event);
   }
   return true;
 }
 
 void RunningDaemon::hangUp() { ::kill(static_cast<pid_t>(m_process->processId()), SIGHUP); }
 
-bool RunningDaemon::start(const QStringList& more) {
+bool RunningDaemon::start(const QStringList& more, const QByteArray& input) {
   m_process = std::make_unique<QProcess>();
   m_process->setProcessEnvironment(environmentIn(m_folder.path()));
   m_process->setReadChannel(QProcess::StandardError);
@@ -79,13 +80,16 @@ bool RunningDaemon::start(const QStringList& more) {
   const bool namesAddress = more.contains(QStringLiteral("--listen"));
   if (!namesAddress) words << QStringLiteral("--listen") << QStringLiteral("127.0.0.1:0");
   m_process->start(program("/../../app/daemon/chatelained"), words + more);
+  m_process->write(input);
+  m_process->closeWriteChannel();
   m_log.clear();
-  while (!m_log.contains(" listening ")) {
-    const bool isMore = m_process->waitForReadyRead(patience);
-    read();
-    if (!isMore) return m_log.contains(" listening ");
-  }
-  return true;
+  m_output.clear();
+  return waitForLog(" listening ");
+}
+
+const QByteArray& RunningDaemon::output() {
+  m_output += m_process->readAllStandardOutput();
+  return m_output;
 }
 
 void RunningDaemon::read() { m_log += m_process->readAllStandardError(); }

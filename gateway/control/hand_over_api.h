@@ -1,0 +1,34 @@
+// /control/v1 for the person on the gateway's own host: handing vaults' secret keys to another gateway, and opening
+// them with the recovery kit. On the owner's socket only: who may open that is who this is for, so nobody signs in.
+#pragma once
+#include <string>
+
+#include "gateway/policy/audit_writer.h"
+#include "gateway/replica/replica.h"
+#include "http/router.h"
+#include "sync/hand_over_api.h"
+
+namespace chatelaine::gateway {
+
+// Handlers may run on any executor.
+class HandOverApi {
+ public:
+  HandOverApi(Replica& replica, AuditWriter& audit) : m_replica(replica), m_audit(audit) {}
+  void addTo(http::Router& router);
+
+ private:
+  template <class Body>
+  using Answer = http::Awaitable<Result<Body>>;
+  using Handler = Answer<Bytes> (HandOverApi::*)(Secret body);
+
+  void add(http::Router& router, const char* method, std::string_view path, Handler handler);
+  Answer<Bytes> state(Secret body);
+  Answer<Bytes> handOver(Secret body);
+  Answer<Bytes> openWithKit(Secret body);
+  Answer<std::vector<AuditEvent>> eventsFor(const sync::HandOverRequest& request);
+
+  Replica& m_replica;
+  AuditWriter& m_audit;
+};
+
+}  // namespace chatelaine::gateway
