@@ -110,9 +110,10 @@ void ServerProcess::serve(Timestamp now) try {
     log << std::endl;
   };
   server::Service service(*store, std::move(options));
+  std::string target;  // the last one stays, so that there is something to be found
   for (;;) {
     const std::string method(textOf(receive()));
-    const std::string target(textOf(receive()));
+    target = textOf(receive());
     const std::string bearer(textOf(receive()));
     const http::Response response = service.handle(received(method, target, bearer, receive()));
     sendText(bytesOf(std::to_string(response.status)));
