@@ -128,18 +128,20 @@ struct House::State {
     return [this] { return now(); };
   }
   void startServer() { server = std::make_unique<VaultServer>(folder.path(), serverKey, clock()); }
-  gateway::Config config();
+  std::map<std::string, Secret> otherKeys;  // of further gateways
+  vault::RecoveryKit kit;
+  gateway::Config configOf(const std::string& name, const Secret& key);
   void startGateway();
   sync::ApiResponse control(const std::string& method, std::string_view path, Bytes body, const std::string& bearer);
-  Result<void> syncOwner();
+  Result<void> syncOwner(std::optional<vault::RosterWish> wish = {});
   void settle();
   void signIn();
 };
 
-gateway::Config House::State::config() {
+gateway::Config House::State::configOf(const std::string& name, const Secret& key) {
   gateway::Config config;
-  config.folder = folder.file("gateway");
-  config.databaseKey = gatewayKey.clone();
+  config.folder = folder.file(name);
+  config.databaseKey = key.clone();
   config.listen = {plan.listen, 0};
   config.resolve = plan.resolve;
   config.resolve["api.test"] = "127.0.0.1";
@@ -164,7 +166,7 @@ gateway::Config House::State::config() {
 }
 
 void House::State::startGateway() {
-  gateway = must(gateway::Gateway::start(config()));
+  gateway = must(gateway::Gateway::start(configOf("gateway", gatewayKey)));
   controlRouter = std::make_unique<http::Router>();
   gateway->addControlRoutes(*controlRouter);
 }
@@ -175,8 +177,9 @@ sync::ApiResponse House::State::control(const std::string& method, std::string_v
   return {static_cast<int>(response.status), std::move(response.body)};
 }
 
-Result<void> House::State::syncOwner() {
+Result<void> House::State::syncOwner(std::optional<vault::RosterWish> wish) {
   vault::SyncRun run(*owner, ownerSession, Hash{});
+  if (wish) run.wish(std::move(*wish));
   CHATELAINE_TRY(next, run.start());
   while (next) {
     http::Response response = ask(server->router(), plain(next->method, next->target, next->body, next->bearer));
@@ -198,12 +201,13 @@ void House::State::settle() {
   owner = std::make_unique<vault::Vault>(must(vault::Vault::create({made(folder.file("owner")), clock()}, ownerKey)));
   const auto identity =
       must(sync::decode<sync::GatewayIdentity>(control("GET", sync::path::controlIdentity, {}, {}).body));
+  kit = vault::makeRecoveryKit();
   must(owner->foundTeam({.teamName = "Acme",
                          .memberName = "Fred",
                          .deviceName = "Fred's laptop",
                          .gateway = identity.card,
                          .gatewayName = "This computer",
-                         .recovery = vault::makeRecoveryKit().card}));
+                         .recovery = kit.card}));
   must(syncOwner());
   if (control("POST", sync::path::controlTeam, sync::encode(must(owner->handover())), {}).status != 200)
     throw std::runtime_error("handover");
@@ -288,6 +292,19 @@ void House::publish() {
 }
 
 Result<void> House::syncOwner() { return m_state->syncOwner(); }
+
+Result<void> House::carryOut(Result<vault::RosterWish> wish) {
+  if (!wish) return std::unexpected(wish.error());
+  return m_state->syncOwner(std::move(*wish));
+}
+
+const Secret& House::kitSeed() const { return m_state->kit.seed; }
+
+gateway::Config House::configOf(const std::string& name) {
+  const auto key = m_state->otherKeys.try_emplace(name, crypto::randomSecret(32)).first;
+  return m_state->configOf(name, key->second);
+}
+
 void House::tick(std::chrono::milliseconds time) { m_state->time += time.count(); }
 Timestamp House::now() const { return m_state->now(); }
 ItemId House::agent() const { return m_state->agent.id; }

@@ -14,6 +14,7 @@
 #include "tests/gateway/support/agent_client.h"
 #include "tests/gateway/support/provider.h"
 #include "tests/support/temporary_folder.h"
+#include "vault/roster_wish.h"
 #include "vault/vault.h"
 
 namespace chatelaine::gateway {
@@ -54,6 +55,11 @@ class House {
   Result<void> syncOwner();
   // The gateway pulls; what it then refuses to believe is its business.
   void syncGateway();
+  // A change of the roster.
+  Result<void> carryOut(Result<vault::RosterWish> wish);
+  const Secret& kitSeed() const;  // of the team's recovery kit
+  // What another gateway of that name would be started with, on a host of its own; every time the same.
+  gateway::Config configOf(const std::string& name);
   // Time passes for everybody.
   void tick(std::chrono::milliseconds time);
   Timestamp now() const;
