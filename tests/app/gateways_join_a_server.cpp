@@ -103,7 +103,7 @@ class GatewaysJoinAServer : public QObject {
              gateway.log());
     const QByteArray seen = team.wordsOf(invite);
     QVERIFY(!seen.isEmpty());
-    QCOMPARE(gateway.output(), seen + "\n");
+    QTRY_COMPARE_WITH_TIMEOUT(gateway.output(), QByteArray(seen + "\n"), 20'000);
     QCOMPARE(wordsShownBy(gateway), seen);
     QCOMPARE(vault::Membership(team.owner()).invites().front().who->deviceName, std::string("rack 4"));
     QVERIFY(!gateway.log().contains("#"));
