@@ -99,6 +99,8 @@ class MembersAreManaged : public QObject {
     QVERIFY(
         m_paul->done([&](auto call) { (*m_paul)->membership().takeMine(found.id, {}, &**m_paul, call); }).has_value());
     QVERIFY(waitUntil([&] { return m_paul->team().conflicts.empty(); }));
+    QVERIFY(waitUntil([&] { return m_paul->team().pending == 0; }));
+    (*m_ana)->transport().syncNow();
     QVERIFY(waitUntil([&] { return m_ana->team().agents.front().name == "pauls-bot"; }));
   }
 

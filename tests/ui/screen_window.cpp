@@ -3,6 +3,7 @@
 #include <QtWidgets/QtWidgets>
 
 #include "models/service_registry.h"
+#include "tests/ui/sample_people.h"
 #include "tests/ui/sample_team.h"
 #include "ui/dialogs/connect_panel.h"
 #include "ui/screens/agents/agents_screen.h"
@@ -12,8 +13,13 @@
 #include "ui/screens/authenticators/authenticators_screen.h"
 #include "ui/screens/common/name_dialog.h"
 #include "ui/screens/common/pin_dialog.h"
+#include "ui/screens/conflicts/conflicts_screen.h"
 #include "ui/screens/health/health_screen.h"
 #include "ui/screens/settings/settings_screen.h"
+#include "ui/screens/team/admit_dialog.h"
+#include "ui/screens/team/invite_code_dialog.h"
+#include "ui/screens/team/invite_dialog.h"
+#include "ui/screens/team/team_cards.h"
 #include "ui/screens/unlock/unlock_screen.h"
 #include "ui/screens/vaults/edit_dialog.h"
 #include "ui/screens/vaults/replace_dialog.h"
@@ -50,8 +56,9 @@ Window framed(QWidget* screen, const Place& place, QSize size = usualSize) {
 }
 
 Window welcome(int step) {
-  auto window =
-      std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{QStringLiteral("Ana"), QStringLiteral("Acme team")});
+  auto window = std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{.memberName = QStringLiteral("Ana"),
+                                                                        .teamName = QStringLiteral("Acme team"),
+                                                                        .deviceName = QStringLiteral("desk")});
   window->resize(usualSize);
   if (step == 2) {
     Secret seed(32);
@@ -76,6 +83,10 @@ Window welcome(int step) {
     window->reach(0);
     window->fail(ErrorCode::portInUse);
   }
+  if (step == 6) window->findChild<QRadioButton*>(QStringLiteral("placeServer"))->click();
+  if (step == 7) window->findChild<QPushButton*>(QStringLiteral("joinTeam"))->click();
+  if (step == 8) window->showJoining(models::Joiner::State::waiting, sampleWords(), {});
+  if (step == 9) window->showJoining(models::Joiner::State::refused, {}, ErrorCode::expired);
   return window;
 }
 
@@ -183,6 +194,13 @@ SettingsScreen* settings() {
                    .gatewayState = QStringLiteral("running, serves your team"),
                    .memoryIsLocked = true,
                    .version = QStringLiteral("0.1.0")});
+  screen->team().setView(samplePeople());
+  return screen;
+}
+
+ConflictsScreen* conflicts() {
+  auto* screen = new ConflictsScreen;
+  screen->setConflicts(sampleConflicts());
   return screen;
 }
 
@@ -211,6 +229,10 @@ Window dialog(Arguments&&... arguments) {
   return window;
 }
 
+Window inviteCodeDialog() {
+  return dialog<InviteCodeDialog>(sampleShownInvite(), QStringLiteral("New member, editor of Payments"), sampleClock);
+}
+
 Window replaceDialog() {
   static const auto registry = models::ServiceRegistry::builtIn().value();
   return dialog<ReplaceDialog>(registry, sampleRows()[1].credential, sampleClock);
@@ -236,44 +258,57 @@ Window editDialog() {
 std::vector<ScreenWindow> screenWindows() {
   const Place inVault{.screen = Screen::vaults, .vault = vaultId(1)};
   const auto at = [](Screen screen) { return Place{.screen = screen, .vault = {}}; };
-  return {{QStringLiteral("welcome-1-start"), [] { return welcome(0); }},
-          {QStringLiteral("welcome-2-passphrase"), [] { return welcome(1); }},
-          {QStringLiteral("welcome-3-kit"), [] { return welcome(2); }},
-          {QStringLiteral("welcome-4-confirm"), [] { return welcome(3); }},
-          {QStringLiteral("welcome-5-progress"), [] { return welcome(4); }},
-          {QStringLiteral("welcome-5-failed"), [] { return welcome(5); }},
-          {QStringLiteral("unlock"), [] { return unlock({}, false); }},
-          {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
-          {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }},
-          {QStringLiteral("vaults"), [=] { return framed(vaults(), inVault); }},
-          {QStringLiteral("vaults-small"), [=] { return framed(vaults(), inVault, {900, 600}); }},
-          {QStringLiteral("vaults-long-names"), [=] { return framed(longNames(), inVault); }},
-          {QStringLiteral("vaults-empty"), [=] { return framed(emptyVault(), inVault); }},
-          {QStringLiteral("vaults-none"), [=] { return framed(new VaultsScreen(sampleClock), at(Screen::vaults)); }},
-          {QStringLiteral("agents"), [=] { return framed(agents(0), at(Screen::agents)); }},
-          {QStringLiteral("agents-connect"), [=] { return framed(agents(1), at(Screen::agents)); }},
-          {QStringLiteral("agents-activity"), [=] { return framed(agents(2), at(Screen::agents)); }},
-          {QStringLiteral("agents-empty"),
-           [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
-          {QStringLiteral("authenticators"), [=] { return framed(authenticators(true), at(Screen::authenticators)); }},
-          {QStringLiteral("authenticators-hidden"),
-           [=] { return framed(authenticators(false), at(Screen::authenticators)); }},
-          {QStringLiteral("authenticators-empty"),
-           [=] { return framed(new AuthenticatorsScreen(sampleClock), at(Screen::authenticators)); }},
-          {QStringLiteral("audit"), [=] { return framed(audit(), at(Screen::audit)); }},
-          {QStringLiteral("audit-empty"), [=] { return framed(new AuditScreen(sampleClock), at(Screen::audit)); }},
-          {QStringLiteral("health"), [=] { return framed(health(), at(Screen::health)); }},
-          {QStringLiteral("health-well"), [=] { return framed(new HealthScreen, at(Screen::health)); }},
-          {QStringLiteral("settings"), [=] { return framed(settings(), at(Screen::settings)); }},
-          {QStringLiteral("dialog-name"), nameDialog},
-          {QStringLiteral("dialog-pin"), pinDialog},
-          {QStringLiteral("dialog-edit"), editDialog},
-          {QStringLiteral("dialog-replace"), replaceDialog},
-          {QStringLiteral("dialog-delete-failed"), failedDialog},
-          {QStringLiteral("dialog-token-life"),
-           [] { return dialog<TokenLifeDialog>(QStringLiteral("billing-bot"), sampleClock); }},
-          {QStringLiteral("dialog-namespaces"),
-           [] { return dialog<NamespacesDialog>(QStringLiteral("billing-bot"), std::vector<std::string>{}); }}};
+  return {
+      {QStringLiteral("welcome-1-start"), [] { return welcome(0); }},
+      {QStringLiteral("welcome-2-passphrase"), [] { return welcome(1); }},
+      {QStringLiteral("welcome-3-kit"), [] { return welcome(2); }},
+      {QStringLiteral("welcome-4-confirm"), [] { return welcome(3); }},
+      {QStringLiteral("welcome-5-progress"), [] { return welcome(4); }},
+      {QStringLiteral("welcome-5-failed"), [] { return welcome(5); }},
+      {QStringLiteral("welcome-6-server"), [] { return welcome(6); }},
+      {QStringLiteral("welcome-7-join"), [] { return welcome(7); }},
+      {QStringLiteral("welcome-8-waiting"), [] { return welcome(8); }},
+      {QStringLiteral("welcome-9-refused"), [] { return welcome(9); }},
+      {QStringLiteral("unlock"), [] { return unlock({}, false); }},
+      {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
+      {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }},
+      {QStringLiteral("vaults"), [=] { return framed(vaults(), inVault); }},
+      {QStringLiteral("vaults-small"), [=] { return framed(vaults(), inVault, {900, 600}); }},
+      {QStringLiteral("vaults-long-names"), [=] { return framed(longNames(), inVault); }},
+      {QStringLiteral("vaults-empty"), [=] { return framed(emptyVault(), inVault); }},
+      {QStringLiteral("vaults-none"), [=] { return framed(new VaultsScreen(sampleClock), at(Screen::vaults)); }},
+      {QStringLiteral("agents"), [=] { return framed(agents(0), at(Screen::agents)); }},
+      {QStringLiteral("agents-connect"), [=] { return framed(agents(1), at(Screen::agents)); }},
+      {QStringLiteral("agents-activity"), [=] { return framed(agents(2), at(Screen::agents)); }},
+      {QStringLiteral("agents-empty"),
+       [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
+      {QStringLiteral("authenticators"), [=] { return framed(authenticators(true), at(Screen::authenticators)); }},
+      {QStringLiteral("authenticators-hidden"),
+       [=] { return framed(authenticators(false), at(Screen::authenticators)); }},
+      {QStringLiteral("authenticators-empty"),
+       [=] { return framed(new AuthenticatorsScreen(sampleClock), at(Screen::authenticators)); }},
+      {QStringLiteral("audit"), [=] { return framed(audit(), at(Screen::audit)); }},
+      {QStringLiteral("audit-empty"), [=] { return framed(new AuditScreen(sampleClock), at(Screen::audit)); }},
+      {QStringLiteral("health"), [=] { return framed(health(), at(Screen::health)); }},
+      {QStringLiteral("health-well"), [=] { return framed(new HealthScreen, at(Screen::health)); }},
+      {QStringLiteral("settings"), [=] { return framed(settings(), at(Screen::settings)); }},
+      {QStringLiteral("settings-team"), [=] { return framed(settings(), at(Screen::settings), {1180, 1700}); }},
+      {QStringLiteral("conflicts"), [=] { return framed(conflicts(), at(Screen::conflicts)); }},
+      {QStringLiteral("conflicts-none"), [=] { return framed(new ConflictsScreen, at(Screen::conflicts)); }},
+      {QStringLiteral("dialog-invite"), [] { return dialog<InviteDialog>(sampleTeamOfTwo()); }},
+      {QStringLiteral("dialog-invite-code"), inviteCodeDialog},
+      {QStringLiteral("dialog-admit"),
+       [] { return dialog<AdmitDialog>(sampleInvite(), QStringLiteral("New member, editor of Payments")); }},
+      {QStringLiteral("dialog-role"), [] { return dialog<RoleDialog>(QStringLiteral("Paul"), sync::Role::editor); }},
+      {QStringLiteral("dialog-name"), nameDialog},
+      {QStringLiteral("dialog-pin"), pinDialog},
+      {QStringLiteral("dialog-edit"), editDialog},
+      {QStringLiteral("dialog-replace"), replaceDialog},
+      {QStringLiteral("dialog-delete-failed"), failedDialog},
+      {QStringLiteral("dialog-token-life"),
+       [] { return dialog<TokenLifeDialog>(QStringLiteral("billing-bot"), sampleClock); }},
+      {QStringLiteral("dialog-namespaces"),
+       [] { return dialog<NamespacesDialog>(QStringLiteral("billing-bot"), std::vector<std::string>{}); }}};
 }
 
 }  // namespace chatelaine::uitest

@@ -26,7 +26,8 @@ class WelcomeWalksToATeam : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void init() {
-    m_screen = std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{QStringLiteral("Ana"), QStringLiteral("Acme")});
+    m_screen = std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{
+        .memberName = QStringLiteral("Ana"), .teamName = QStringLiteral("Acme"), .deviceName = QStringLiteral("desk")});
     m_screen->show();
   }
   void cleanup() { m_screen.reset(); }
@@ -98,6 +99,68 @@ class WelcomeWalksToATeam : public QObject {
     QVERIFY(button("progressBack")->isVisible());
     button("progressBack")->click();
     QVERIFY(find<ui::SecretField>("newPassphrase")->isVisible());
+  }
+
+  void serverHasToBeOne() {
+    find<QRadioButton>("placeServer")->click();
+    QVERIFY(!button("startHere")->isEnabled());
+    find<QLineEdit>("serverAddress")->setText(QStringLiteral("vault.example.com"));
+    QVERIFY(button("startHere")->isEnabled());
+    find<QLineEdit>("serverFingerprint")->setText(QStringLiteral("ab"));
+    QVERIFY(!button("startHere")->isEnabled());
+    find<QLineEdit>("serverFingerprint")->setText(QStringLiteral("ab").repeated(32));
+    button("startHere")->click();
+    type("newPassphrase", strong);
+    const WelcomeAnswers answers = m_screen->takeAnswers();
+    QCOMPARE(answers.server->address, std::string("vault.example.com:4281"));
+    QVERIFY(answers.server->key.has_value());
+  }
+
+  void invitation_isTakenAsALinkOrAsWordsWithAServer_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("server");
+    QTest::addColumn<bool>("isWhole");
+    const QString words = QStringLiteral("babab-dabab-fabab-gabab-babab-dabab-fabab-gabab");
+    QTest::newRow("link") << QStringLiteral("chatelaine:vault.example.com:4281/#") + words << QString() << true;
+    QTest::newRow("words and server") << words << QStringLiteral("vault.example.com:4281") << true;
+    QTest::newRow("words with spaces") << QString(words).replace(u'-', u' ') << QStringLiteral("vault.example.com:4281")
+                                       << true;
+    QTest::newRow("words alone") << words << QString() << false;
+    QTest::newRow("seven words") << words.left(41) << QStringLiteral("vault.example.com:4281") << false;
+    QTest::newRow("another text") << QStringLiteral("hello") << QStringLiteral("vault.example.com:4281") << false;
+  }
+  void invitation_isTakenAsALinkOrAsWordsWithAServer() {
+    QFETCH(QString, typed);
+    QFETCH(QString, server);
+    QFETCH(bool, isWhole);
+    button("joinTeam")->click();
+    type("inviteCode", typed);
+    find<QLineEdit>("joinServer")->setText(server);
+    QCOMPARE(button("joinContinue")->isEnabled(), isWhole);
+    if (!isWhole) return;
+    QSignalSpy wanted(m_screen.get(), &WelcomeScreen::joinWanted);
+    button("joinContinue")->click();
+    type("newPassphrase", strong);
+    type("repeatPassphrase", strong);
+    button("passphraseContinue")->click();
+    QCOMPARE(wanted.count(), 1);
+    const JoinAnswers answers = m_screen->takeJoinAnswers();
+    QCOMPARE(answers.link->server, std::string("vault.example.com:4281"));
+    QCOMPARE(answers.link->code.size(), sync::inviteCodeSize);
+    QCOMPARE(answers.deviceName, QStringLiteral("desk"));
+    QVERIFY(find<ui::SecretField>("inviteCode")->isEmpty());
+  }
+
+  void refusal_saysWhyAndLeadsToTheStart() {
+    QSignalSpy leaving(m_screen.get(), &WelcomeScreen::leaveWanted);
+    m_screen->showJoining(models::Joiner::State::waiting, QStringLiteral("a-b-c-d-e-f"), {});
+    QCOMPARE(find<QLabel>("safetyWords")->text(), QStringLiteral("a-b-c-d-e-f"));
+    m_screen->showJoining(models::Joiner::State::refused, QStringLiteral("a-b-c-d-e-f"), ErrorCode::expired);
+    QVERIFY(!find<QLabel>("safetyWords")->isVisible());
+    button("leaveJoin")->click();
+    QCOMPARE(leaving.count(), 1);
+    m_screen->startAgain();
+    QVERIFY(button("startHere")->isVisible());
   }
 
  private:

@@ -10,6 +10,7 @@
 namespace chatelaine::ui {
 
 static constexpr std::chrono::minutes copyLifetime{1};
+static constexpr int widthOfTheWords = 720;  // in one line beside the code
 
 InviteCodeDialog::InviteCodeDialog(models::ShownInvite invite, const QString& grant, Clock clock, QWidget* parent)
     : QDialog(parent),
@@ -24,6 +25,7 @@ InviteCodeDialog::InviteCodeDialog(models::ShownInvite invite, const QString& gr
   setWindowTitle(tr("Invitation"));
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowModality(Qt::WindowModal);
+  setMinimumWidth(widthOfTheWords);
   m_words->setObjectName(QStringLiteral("inviteWords"));
   m_words->show(std::move(invite.words));
   m_qr->show(m_link);

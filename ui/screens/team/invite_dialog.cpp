@@ -3,6 +3,7 @@
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QVBoxLayout>
 
+#include "ui/look/spacing.h"
 #include "ui/screens/common/wording.h"
 #include "ui/screens/team/team_page_view.h"
 #include "ui/widgets/form_row.h"
@@ -24,6 +25,15 @@ void explainRole(QComboBox* choice, FormRow* row) {
   const auto explain = [choice, row] { row->setHint(roleMeaning(static_cast<sync::Role>(choice->currentIndex()))); };
   QObject::connect(choice, &QComboBox::currentIndexChanged, row, explain);
   explain();
+}
+
+// As tall as its explanations are at its width: a dialog's own minimum doesn't ask for that.
+void fit(QDialog& dialog) {
+  constexpr int wide = 540;
+  dialog.setMinimumSize(wide, 0);
+  dialog.layout()->activate();
+  dialog.setMinimumHeight(dialog.layout()->heightForWidth(wide) + space::l);
+  dialog.resize(wide, dialog.minimumHeight());
 }
 
 std::vector<VaultId> allVaults(const models::TeamView& team) {
@@ -74,6 +84,7 @@ void InviteDialog::judge() {
   m_vaultRow->setHint(kind == vault::Grant::Kind::gateway
                           ? tr("The gateway gets their secret keys and serves their agents.")
                           : tr("Others aren't even named to them: they lack the keys (cryptography)."));
+  fit(*this);
 }
 
 vault::Grant InviteDialog::grant() const {
@@ -100,7 +111,10 @@ RoleDialog::RoleDialog(const QString& name, sync::Role role, QWidget* parent)
   content().addWidget(row);
   m_role->setCurrentIndex(static_cast<int>(role));
   explainRole(m_role, row);
-  const auto judge = [this, before = static_cast<int>(role)] { setReady(m_role->currentIndex() != before); };
+  const auto judge = [this, before = static_cast<int>(role)] {
+    setReady(m_role->currentIndex() != before);
+    fit(*this);
+  };
   connect(m_role, &QComboBox::currentIndexChanged, this, judge);
   judge();
 }

@@ -43,6 +43,7 @@ Text* strong(const QString& name) {
 Text* wordsOf(const QString& words) {
   auto* shown = new Text(words, TextSize::small, Tone::muted);
   shown->setFont(wireFont(TextSize::small));
+  shown->setObjectName(QStringLiteral("safetyWordsOf"));
   wrap(*shown);
   makeSelectable(*shown);
   return shown;

@@ -37,6 +37,14 @@ TeamPageView::Invite inviteOf(const vault::Invite& invite, const models::TeamVie
   return view;
 }
 
+// Readable, and it can be broken into lines.
+QString inGroups(const QString& digits) {
+  constexpr qsizetype group = 8;
+  QStringList groups;
+  for (qsizetype at = 0; at < digits.size(); at += group) groups.append(digits.mid(at, group));
+  return groups.join(QLatin1Char(' '));
+}
+
 QString orNobodyKnows(const std::string& name) {
   return name.empty() ? TeamWords::tr("(name not known yet)") : text(name);
 }
@@ -71,17 +79,17 @@ QString roleMeaning(sync::Role role) {
   switch (role) {
     case sync::Role::owner:
       return TeamWords::tr(
-          "Decides who is in the team, and makes vaults, agents and pins. What only owners may do is "
-          "signed with an owner's key, and refused by every program otherwise (cryptography).");
+          "Decides who is in the team, makes vaults, agents and pins: signed with their key, and "
+          "refused otherwise (cryptography).");
     case sync::Role::editor:
       return TeamWords::tr(
-          "Adds and changes credentials in their vaults. Other vaults stay closed for want of the key "
-          "(cryptography); what an editor may change is checked by every program that reads it.");
+          "Adds and changes credentials in their vaults (checked by every program that reads). Other "
+          "vaults stay closed (cryptography).");
     case sync::Role::auditor: break;
   }
   return TeamWords::tr(
-      "Reads names and the record of their vaults, and changes nothing: every program that reads "
-      "refuses their changes.");
+      "Reads names and the record of their vaults, and changes nothing (checked by every program that "
+      "reads).");
 }
 
 QString vaultNames(const std::vector<VaultId>& vaults, const models::TeamView& team) {
@@ -112,7 +120,7 @@ TeamPageView teamPageOf(const models::TeamView& team, const std::optional<models
   const SyncWords words = syncWords(status, now);
   TeamPageView view;
   if (server) view.server = text(server->address);
-  if (server && server->key) view.fingerprint = text(server->key->hex());
+  if (server && server->key) view.fingerprint = inGroups(text(server->key->hex()));
   view.sync = words.detail.isEmpty() ? words.line : words.line + QStringLiteral(". ") + words.detail;
   view.amOwner = models::amOwner(team);
   for (const models::MemberView& member : team.members) view.members.push_back(memberOf(member, team));

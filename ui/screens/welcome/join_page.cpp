@@ -28,14 +28,14 @@ JoinPage::JoinPage(const QString& proposedName, const QString& proposedDevice, Q
   auto* serverRow = new QHBoxLayout(m_serverFields);
   serverRow->setContentsMargins({});
   serverRow->setSpacing(space::m);
-  serverRow->addWidget(new FormRow(tr("Server"), m_server, tr("As the owner says it.")), 1);
+  serverRow->addWidget(new FormRow(tr("Server"), m_server, tr("As the owner says it.")), 1, Qt::AlignTop);
   serverRow->addWidget(new FormRow(tr("Key fingerprint (optional)"), m_fingerprint,
                                    tr("Where no public authority vouches for the server.")),
-                       1);
+                       1, Qt::AlignTop);
   content().addWidget(m_serverFields);
   QHBoxLayout* names = rowLayout(space::m);
-  names->addWidget(new FormRow(tr("Your name"), m_member, tr("The owner sees it and may change it.")), 1);
-  names->addWidget(new FormRow(tr("Name of this computer"), m_device), 1);
+  names->addWidget(new FormRow(tr("Your name"), m_member, tr("The owner sees it and may change it.")), 1, Qt::AlignTop);
+  names->addWidget(new FormRow(tr("Name of this computer"), m_device), 1, Qt::AlignTop);
   content().addLayout(names);
   QPushButton* backButton = button(tr("Back"), QStringLiteral("joinBack"));
   m_continue = button(tr("Continue"), QStringLiteral("joinContinue"), Emphasis::primary);

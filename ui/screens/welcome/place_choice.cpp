@@ -43,10 +43,10 @@ QWidget* PlaceChoice::serverFields() {
   m_fingerprint->setObjectName(QStringLiteral("serverFingerprint"));
   m_addressRow =
       new FormRow(tr("Server"), m_address, tr("It stores ciphertext and can open none of it (cryptography)."));
-  row->addWidget(m_addressRow, 1);
+  row->addWidget(m_addressRow, 1, Qt::AlignTop);
   row->addWidget(new FormRow(tr("Key fingerprint (optional)"), m_fingerprint,
                              tr("SHA-256 of its TLS key, where no public authority vouches for it.")),
-                 1);
+                 1, Qt::AlignTop);
   for (QLineEdit* field : {m_address, m_fingerprint})
     connect(field, &QLineEdit::textChanged, this, &PlaceChoice::judge);
   return fields;
