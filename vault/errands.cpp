@@ -69,7 +69,21 @@ Result<sync::Admission> admissionFor(Replica& replica, const PrincipalId& newcom
   return admission;
 }
 
+// An admission whose answer was lost left the newcomer without the name that goes with it.
+Result<void> nameNewcomer(Replica& replica, const InviteRow& row) {
+  const sync::Enrolment& who = *row.who;
+  if (!nameOfSubject(replica, who.card.id.view()).empty()) return {};
+  const sync::Member* member = memberOfDevice(replica.roster(), who.card.id);
+  CHATELAINE_TRY(changes, Changes::begin(replica));
+  CHATELAINE_CHECK(putName(changes, replica, who.card.id.view(), who.deviceName));
+  if (row.grant.kind == Grant::Kind::member && member) {
+    CHATELAINE_CHECK(putName(changes, replica, member->id.view(), who.memberName));
+  }
+  return changes.commit();
+}
+
 Result<Errand> answer(Replica& replica, const InviteRow& row) {
+  CHATELAINE_CHECK(nameNewcomer(replica, row));
   CHATELAINE_TRY(admission, admissionFor(replica, row.who->card.id));
   return Errand{{"POST", inviteTarget(row.id, "/answer"), sealAdmission(row.code, row.who->card.id, admission), {}},
                 [&replica, id = row.id](Result<Bytes> body) -> Result<void> {

@@ -29,7 +29,7 @@ doBench() {
   local name=${1:-}
   [[ -n $name && -f bench/$name.py ]] || die "usage: ./dev bench NAME, with NAME one of: $(benchNames)"
   shift
-  build release chatelained bench_load bench_fixture
+  build release chatelained bench_load bench_fixture bench_sync
   exec python3 "bench/$name.py" --build "$CHATELAINE_PROJECT/build/release" "$@"
 }
 

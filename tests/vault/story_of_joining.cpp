@@ -205,8 +205,11 @@ class StoryOfJoining : public QObject {
     m_world->owner.reopen();
     QVERIFY(m_world->sync(m_world->owner).has_value());
     QVERIFY(*m_world->tryToJoin(*ana));
+    QVERIFY(m_world->sync(m_world->owner).has_value());
     QVERIFY(m_world->sync(*ana).has_value());
     QCOMPARE((*ana)->vaults().size(), std::size_t{1});
+    QCOMPARE((*ana)->nameOf((*ana)->card().id.view()), std::string("Ana's computer"));
+    QCOMPARE((*ana)->nameOf(m_world->memberOf(*ana).view()), std::string("Ana"));
   }
 
   void newcomerKilledAtAnyRequest_comesInAllTheSame() {
