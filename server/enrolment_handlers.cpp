@@ -24,7 +24,8 @@ Service::Answer Service::postInvite(const Visit& visit) {
   CHATELAINE_TRY(caller, owner(visit));
   CHATELAINE_TRY(notice, received(sync::decode<sync::InviteNotice>(visit.request.body)));
   const Timestamp now = m_options.clock();
-  const StoredInvite invite{notice.id, caller.team, std::min(notice.expires, now + longestInvite), {}, {}};
+  const StoredInvite invite{
+      notice.id, caller.team, now + std::min<std::chrono::seconds>(notice.lifetime, longestInvite), {}, {}};
   const auto added = m_store.addInvite(invite, now);
   if (added || added.error().code != ErrorCode::alreadyExists)
     return added ? Answer(cbor({})) : std::unexpected(added.error());
@@ -72,7 +73,7 @@ Service::Answer Service::enrol(const Visit& visit) {
   const Timestamp now = m_options.clock();
   CHATELAINE_TRY(invite, m_store.invite(asked.invite, now));
   if (!invite) return fail(ErrorCode::notFound, "no such invitation");
-  CHATELAINE_CHECK(m_store.setEnrolment(asked.invite, asked.sealed, now));
+  CHATELAINE_CHECK(m_store.setEnrolment(asked.invite, asked.sealed, now, now + answerLifetime));
   m_options.changed(invite->team);
   return cbor({});
 }

@@ -18,11 +18,12 @@ constexpr const char* lockedInviteSql =
     "SELECT id, team, expires, enrolment, admission FROM invite WHERE id = $1 AND expires > $2 FOR UPDATE";
 constexpr const char* invitesSql =
     "SELECT id, team, expires, enrolment, admission FROM invite WHERE team = $1 AND expires > $2 ORDER BY expires, id";
-constexpr const char* setEnrolmentSql = "UPDATE invite SET enrolment = $2 WHERE id = $1";
+constexpr const char* setEnrolmentSql = "UPDATE invite SET enrolment = $2, expires = $3 WHERE id = $1";
 constexpr const char* setAdmissionSql = "UPDATE invite SET admission = $2, expires = $3 WHERE id = $1";
 constexpr const char* dropSql = "DELETE FROM invite WHERE team = $1 AND id = $2";
 constexpr const char* addOfferSql =
-    "INSERT INTO key_offer(team, vault, epoch, maker, body) VALUES($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    "INSERT INTO key_offer(team, vault, epoch, maker, body) VALUES($1, $2, $3, $4, $5) "
+    "ON CONFLICT(team, vault, epoch, maker) DO UPDATE SET body = excluded.body";
 constexpr const char* offersSql =
     "SELECT vault, epoch, maker, body FROM key_offer WHERE team = $1 ORDER BY vault, epoch, maker";
 
@@ -73,12 +74,12 @@ Result<std::vector<StoredInvite>> PostgresStore::invites(const TeamId& team, Tim
   });
 }
 
-Result<void> PostgresStore::setEnrolment(const Hash& id, ByteView sealed, Timestamp now) {
+Result<void> PostgresStore::setEnrolment(const Hash& id, ByteView sealed, Timestamp now, Timestamp expires) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
     CHATELAINE_TRY(known, held(transaction, id, now));
     if (std::ranges::equal(known.enrolment, sealed)) return {};
     if (!known.enrolment.empty()) return fail(ErrorCode::conflict, "somebody else came with this invitation");
-    transaction.run(setEnrolmentSql, id, sealed);
+    transaction.run(setEnrolmentSql, id, sealed, expires);
     return {};
   });
 }

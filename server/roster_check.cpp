@@ -11,10 +11,12 @@ using sync::WrappedKey;
 constexpr std::size_t mostKeys = 20'000;
 constexpr std::size_t largestSealedKey = 512;
 
-// A metadata key is for readers; a secret key for the vault's gateways and the recovery kit, never for a device.
-bool mayHave(const WrappedKey& key, const Roster& roster) {
+// A metadata key is for readers; a secret key for the vault's gateways and the recovery kit, never for a device, and
+// with a roster only where the vault is new: later ones come from gateways.
+bool mayHave(const WrappedKey& key, const Roster* previous, const Roster& roster) {
   const sync::RosterVault* vault = find(roster, key.vault);
   if (!vault || key.epoch > vault->epoch || key.sealed.size() > largestSealedKey) return false;
+  if (key.purpose == sync::KeyPurpose::secret && previous && find(*previous, key.vault)) return false;
   if (key.recipient.isNull()) return true;
   if (!sync::mayRead(roster, key.recipient, key.vault)) return false;
   return key.purpose == sync::KeyPurpose::metadata || isGateway(roster, key.recipient);
@@ -38,7 +40,7 @@ Result<CheckedRoster> checkRoster(std::span<const Roster> chain, const Roster& n
     return fail(ErrorCode::conflict, "another roster revision is the newest");
   CHATELAINE_CHECK(sync::verifyRoster(previous, next));
   if (update.keys.size() > mostKeys) return fail(ErrorCode::limitExceeded, "too many keys");
-  const auto isAllowed = [&](const WrappedKey& key) { return mayHave(key, next); };
+  const auto isAllowed = [&](const WrappedKey& key) { return mayHave(key, previous, next); };
   if (!std::ranges::all_of(update.keys, isAllowed))
     return fail(ErrorCode::invalidInput, "a key for somebody who may not have it");
   return CheckedRoster{teamOf(next), next.revision, update.roster, update.keys, newlyClosed(previous, next)};

@@ -7,14 +7,13 @@ namespace chatelaine::server {
 
 namespace {
 
-// The kit's keys, sealed to the kit: for who holds it, for owners, and for the gateways that would be given them by it.
+// What is sealed to the kit: metadata for who holds it, secret keys for the gateways that it would open them at. Nobody
+// else has a use for it.
 bool mayCarry(const Caller& caller, const sync::WrappedKey& kitsKey) {
-  const sync::Roster& roster = caller.roster();
-  if (caller.isKit) return true;
-  if (isGateway(roster, caller.principal))
-    return kitsKey.purpose == sync::KeyPurpose::secret && sync::mayRead(roster, caller.principal, kitsKey.vault);
-  const sync::Member* member = memberOfDevice(roster, caller.principal);
-  return member && member->role == sync::Role::owner;
+  const bool isSecret = kitsKey.purpose == sync::KeyPurpose::secret;
+  if (caller.isKit) return !isSecret;
+  return isSecret && isGateway(caller.roster(), caller.principal) &&
+         sync::mayRead(caller.roster(), caller.principal, kitsKey.vault);
 }
 
 }  // namespace

@@ -51,14 +51,14 @@ Result<std::vector<StoredInvite>> SqlcipherStore::invites(const TeamId& team, Ti
   }
 }
 
-Result<void> SqlcipherStore::setEnrolment(const Hash& id, ByteView sealed, Timestamp now) {
+Result<void> SqlcipherStore::setEnrolment(const Hash& id, ByteView sealed, Timestamp now, Timestamp expires) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_TRY(known, invite(id, now));
   if (!known) return fail(ErrorCode::notFound, "no such invitation");
   if (std::ranges::equal(known->enrolment, sealed)) return {};
   if (!known->enrolment.empty()) return fail(ErrorCode::conflict, "somebody else came with this invitation");
-  CHATELAINE_TRY(update, m_database.prepare("UPDATE invite SET enrolment = ? WHERE id = ?"));
-  CHATELAINE_CHECK(update.bind(sealed).bind(id.view()).run());
+  CHATELAINE_TRY(update, m_database.prepare("UPDATE invite SET enrolment = ?, expires = ? WHERE id = ?"));
+  CHATELAINE_CHECK(update.bind(sealed).bind(stored(expires)).bind(id.view()).run());
   return transaction.commit();
 }
 
@@ -79,8 +79,10 @@ Result<void> SqlcipherStore::dropInvite(const TeamId& team, const Hash& id) {
 }
 
 Result<void> SqlcipherStore::addOffer(const TeamId& team, const StoredOffer& offer) {
-  CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO key_offer(team, vault, epoch, maker, body) "
-                                            "VALUES(?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"));
+  CHATELAINE_TRY(
+      insert, m_database.prepare(
+                  "INSERT INTO key_offer(team, vault, epoch, maker, body) "
+                  "VALUES(?, ?, ?, ?, ?) ON CONFLICT(team, vault, epoch, maker) DO UPDATE SET body = excluded.body"));
   insert.bind(team.view()).bind(offer.vault.view()).bind(static_cast<std::int64_t>(offer.epoch));
   return insert.bind(offer.maker.view()).bind(ByteView(offer.encoded)).run();
 }

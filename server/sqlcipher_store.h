@@ -27,7 +27,7 @@ class SqlcipherStore final : public SyncStore {
   Result<void> addInvite(const StoredInvite& invite, Timestamp now) override;
   Result<std::optional<StoredInvite>> invite(const Hash& id, Timestamp now) override;
   Result<std::vector<StoredInvite>> invites(const TeamId& team, Timestamp now) override;
-  Result<void> setEnrolment(const Hash& invite, ByteView sealed, Timestamp now) override;
+  Result<void> setEnrolment(const Hash& invite, ByteView sealed, Timestamp now, Timestamp expires) override;
   Result<void> setAdmission(const Hash& invite, ByteView sealed, Timestamp now, Timestamp expires) override;
   Result<void> dropInvite(const TeamId& team, const Hash& id) override;
   Result<void> addOffer(const TeamId& team, const StoredOffer& offer) override;

@@ -133,10 +133,10 @@ class SyncStore {
   virtual Result<std::optional<StoredInvite>> invite(const Hash& id, Timestamp now) = 0;
   virtual Result<std::vector<StoredInvite>> invites(const TeamId& team, Timestamp now) = 0;
   // The first stays: conflict if another is there. notFound: no such invitation, or it has expired.
-  virtual Result<void> setEnrolment(const Hash& invite, ByteView sealed, Timestamp now) = 0;
+  virtual Result<void> setEnrolment(const Hash& invite, ByteView sealed, Timestamp now, Timestamp expires) = 0;
   virtual Result<void> setAdmission(const Hash& invite, ByteView sealed, Timestamp now, Timestamp expires) = 0;
   virtual Result<void> dropInvite(const TeamId& team, const Hash& id) = 0;
-  virtual Result<void> addOffer(const TeamId& team, const StoredOffer& offer) = 0;  // the first of its maker stays
+  virtual Result<void> addOffer(const TeamId& team, const StoredOffer& offer) = 0;  // the newest of its maker counts
   virtual Result<std::vector<StoredOffer>> offers(const TeamId& team) = 0;
 
   virtual Result<std::uint64_t> generation(const TeamId& team) = 0;  // counts every accepted change of the team

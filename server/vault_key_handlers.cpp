@@ -18,7 +18,9 @@ bool serves(const sync::Roster& roster, const PrincipalId& gateway, const VaultI
 // A gateway gives a vault's secret key to the vault's other gateways and the recovery kit, never to a device.
 bool mayDeliver(const Caller& caller, const sync::WrappedKey& key) {
   const sync::Roster& roster = caller.roster();
-  const bool isForGateway = key.recipient.isNull() || serves(roster, key.recipient, key.vault);
+  const sync::RosterVault* vault = find(roster, key.vault);
+  const bool isMaker = vault && (!vault->secretKey || vault->secretKey->maker == caller.principal);
+  const bool isForGateway = key.recipient.isNull() ? isMaker : serves(roster, key.recipient, key.vault);
   return key.purpose == sync::KeyPurpose::secret && serves(roster, caller.principal, key.vault) && isForGateway &&
          key.epoch >= 1 && key.epoch <= find(roster, key.vault)->epoch && key.sealed.size() <= largestSealedKey;
 }
@@ -47,10 +49,10 @@ Service::Answer Service::postVaultKeys(const Visit& visit) {
       std::ranges::all_of(delivery.offers, [&](const auto& offer) { return mayOffer(caller, offer); }) &&
       std::ranges::all_of(delivery.keys, [&](const auto& key) { return mayDeliver(caller, key); });
   if (!isAllowed) return fail(ErrorCode::denied, "keys of vaults that they don't serve, or for somebody else");
-  if (!delivery.keys.empty()) CHATELAINE_CHECK(m_store.addKeys(caller.team, delivery.keys));
   for (const sync::VaultKeyOffer& offer : delivery.offers) {
     CHATELAINE_CHECK(m_store.addOffer(caller.team, {offer.vault, offer.epoch, offer.key.maker, encode(offer)}));
   }
+  if (!delivery.keys.empty()) CHATELAINE_CHECK(m_store.addKeys(caller.team, delivery.keys));
   m_options.changed(caller.team);
   return cbor({});
 }

@@ -6,6 +6,8 @@
 namespace chatelaine::sync {
 namespace {
 
+constexpr std::uint64_t largestLifetime = 1'000'000'000;
+
 void writeEnrolment(CborWriter& writer, const EnrolmentRequest& body) {
   writer.array(2).bytes(body.invite.view()).bytes(body.sealed);
 }
@@ -22,8 +24,7 @@ bool verifyOffer(const VaultKeyOffer& offer, const PrincipalCard& maker, const T
 
 Bytes encode(const InviteNotice& body) {
   CborWriter writer;
-  writer.array(3).number(1).bytes(body.id.view());
-  writeTime(writer, body.expires);
+  writer.array(3).number(1).bytes(body.id.view()).number(static_cast<std::uint64_t>(body.lifetime.count()));
   return writer.take();
 }
 
@@ -31,7 +32,7 @@ template <>
 Result<InviteNotice> decode<InviteNotice>(ByteView bytes) {
   CborReader reader(bytes);
   CHATELAINE_CHECK(readFormat(reader, 3));
-  InviteNotice body{readId<Hash>(reader), readTime(reader)};
+  InviteNotice body{readId<Hash>(reader), std::chrono::seconds(reader.number(largestLifetime))};
   return finished(reader, body, bytes);
 }
 

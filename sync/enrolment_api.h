@@ -19,7 +19,7 @@ inline constexpr std::string_view vaultKeys = "/v1/vault-keys";
 
 struct InviteNotice {
   Hash id;
-  Timestamp expires;
+  std::chrono::seconds lifetime{0};  // by the server's clock; an hour at most
 };
 struct InviteState {
   std::optional<Bytes> admission;  // sealed

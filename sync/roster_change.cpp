@@ -118,6 +118,7 @@ struct Apply {
     const auto isKnown = [&](const PrincipalId& id) { return isGateway(roster, id); };
     if (!vault || !std::ranges::all_of(change.gateways, isKnown)) return unknown();
     if (vault->id == teamVault) return fail(ErrorCode::denied, "every gateway serves the team's own vault");
+    if (change.gateways.empty()) return fail(ErrorCode::denied, "without a gateway a vault's secrets would be lost");
     vault->gateways = change.gateways;
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/names.h"
 #include "sync/invite.h"
 #include "vault/chain_rows.h"
 #include "vault/changes.h"
@@ -20,7 +21,7 @@ std::string inviteTarget(const Hash& id, std::string_view rest = {}) {
 bool isSettled(const Result<Bytes>& body) { return body || body.error().code == ErrorCode::notFound; }
 
 Errand announce(Replica& replica, const InviteRow& row) {
-  return {{"POST", std::string(sync::path::invites), encode(sync::InviteNotice{row.id, row.expires}), {}},
+  return {{"POST", std::string(sync::path::invites), encode(sync::InviteNotice{row.id, sync::inviteLifetime}), {}},
           [&replica, id = row.id](Result<Bytes> body) -> Result<void> {
             if (!body) return std::unexpected(body.error());
             CHATELAINE_TRY(known, inviteRow(replica.database, id));
@@ -72,18 +73,18 @@ Result<sync::Admission> admissionFor(Replica& replica, const PrincipalId& newcom
 // An admission whose answer was lost left the newcomer without the name that goes with it.
 Result<void> nameNewcomer(Replica& replica, const InviteRow& row) {
   const sync::Enrolment& who = *row.who;
-  if (!nameOfSubject(replica, who.card.id.view()).empty()) return {};
+  if (!nameOfSubject(replica, who.card.id.view()).empty() || !checkTitle(who.deviceName)) return {};
   const sync::Member* member = memberOfDevice(replica.roster(), who.card.id);
   CHATELAINE_TRY(changes, Changes::begin(replica));
   CHATELAINE_CHECK(putName(changes, replica, who.card.id.view(), who.deviceName));
-  if (row.grant.kind == Grant::Kind::member && member) {
+  if (row.grant.kind == Grant::Kind::member && member && checkTitle(who.memberName)) {
     CHATELAINE_CHECK(putName(changes, replica, member->id.view(), who.memberName));
   }
   return changes.commit();
 }
 
 Result<Errand> answer(Replica& replica, const InviteRow& row) {
-  CHATELAINE_CHECK(nameNewcomer(replica, row));
+  (void)nameNewcomer(replica, row);  // tried again with the next synchronisation; nothing else waits for a name
   CHATELAINE_TRY(admission, admissionFor(replica, row.who->card.id));
   return Errand{{"POST", inviteTarget(row.id, "/answer"), sealAdmission(row.code, row.who->card.id, admission), {}},
                 [&replica, id = row.id](Result<Bytes> body) -> Result<void> {
@@ -121,7 +122,7 @@ void takeOffers(const Replica& replica, const sync::KeyDelivery& delivery, Erran
     const sync::RosterVault* vault = sync::find(replica.roster(), offer.vault);
     const sync::PrincipalCard* maker = sync::cardOf(replica.roster(), offer.key.maker);
     const bool isWanted = vault && waitsForKey(*vault) && vault->epoch == offer.epoch &&
-                          std::ranges::contains(vault->gateways, offer.key.maker) &&
+                          makerOf(replica, *vault) == offer.key.maker &&
                           !std::ranges::contains(findings.offered, offer.vault, &sync::PublishedKey::vault);
     if (isWanted && maker && sync::verifyOffer(offer, *maker, *replica.team)) {
       findings.offered.push_back({offer.vault, offer.epoch, offer.key});
@@ -145,29 +146,50 @@ Result<void> addOwners(Replica& replica, ErrandFindings& findings, std::deque<Er
   return {};
 }
 
-// A gateway's own: the public halves of keys that it makes for its vaults, and what it hands to other gateways.
+// Those whom the roster has taken from the vault since, or us, get and give nothing more.
+bool isStillDue(const Replica& replica, const sync::WrappedKey& key) {
+  const sync::RosterVault* vault = sync::find(replica.roster(), key.vault);
+  return vault && std::ranges::contains(vault->gateways, replica.card.id) &&
+         (key.recipient.isNull() || std::ranges::contains(vault->gateways, key.recipient));
+}
+
+Errand deliver(Replica& replica, sync::KeyDelivery delivery) {
+  Bytes body = encode(delivery);
+  return {{"POST", std::string(sync::path::vaultKeys), std::move(body), {}},
+          [&replica, sent = std::move(delivery)](Result<Bytes> answered) -> Result<void> {
+            return answered ? markDelivered(replica.database, sent.keys) : std::unexpected(answered.error());
+          }};
+}
+
+Errand offer(Replica& replica, ErrandFindings& findings, sync::KeyDelivery delivery) {
+  Bytes body = encode(delivery);
+  return {{"POST", std::string(sync::path::vaultKeys), std::move(body), {}},
+          [&replica, &findings, sent = std::move(delivery)](Result<Bytes> answered) -> Result<void> {
+            if (!answered) return std::unexpected(answered.error());
+            for (const sync::VaultKeyOffer& made : sent.offers) {
+              replica.offered.insert({made.vault, made.epoch});
+              findings.made.push_back(made.vault);
+            }
+            return {};
+          }};
+}
+
+// A gateway's own: the public halves of keys that it makes for its vaults, each with its sealed copies, and what it
+// hands to other gateways. Apart from each other: what is refused holds up nothing else.
 Result<void> addGateways(Replica& replica, ErrandFindings& findings, std::deque<Errand>& errands) {
   CHATELAINE_TRY(made, makeMissingKeys(replica));
-  CHATELAINE_TRY(handed, undelivered(replica.database));
-  sync::KeyDelivery delivery;
-  delivery.keys = std::move(handed);
-  for (sync::VaultKeyOffer& offer : made) {
-    std::ranges::move(offer.wrapped, std::back_inserter(delivery.keys));
-    offer.wrapped.clear();
-    delivery.offers.push_back(std::move(offer));
+  for (sync::VaultKeyOffer& one : made) {
+    sync::KeyDelivery delivery;
+    delivery.keys = std::exchange(one.wrapped, {});
+    std::erase_if(delivery.keys, [&](const sync::WrappedKey& key) { return key.recipient == replica.card.id; });
+    delivery.offers.push_back(std::move(one));
+    errands.push_back(offer(replica, findings, std::move(delivery)));
   }
-  std::erase_if(delivery.keys, [&](const sync::WrappedKey& key) { return key.recipient == replica.card.id; });
-  if (delivery.offers.empty() && delivery.keys.empty()) return {};
-  Bytes body = encode(delivery);
-  errands.push_back({{"POST", std::string(sync::path::vaultKeys), std::move(body), {}},
-                     [&replica, &findings, sent = std::move(delivery)](Result<Bytes> answered) -> Result<void> {
-                       if (!answered) return std::unexpected(answered.error());
-                       for (const sync::VaultKeyOffer& offer : sent.offers) {
-                         replica.offered.insert({offer.vault, offer.epoch});
-                         findings.made.push_back(offer.vault);
-                       }
-                       return markDelivered(replica.database, sent.keys);
-                     }});
+  CHATELAINE_TRY(waiting, undelivered(replica.database));
+  const auto gone = std::ranges::stable_partition(waiting, [&](const auto& key) { return isStillDue(replica, key); });
+  CHATELAINE_CHECK(markDelivered(replica.database, {gone.begin(), gone.end()}));
+  waiting.erase(gone.begin(), gone.end());
+  if (!waiting.empty()) errands.push_back(deliver(replica, {{}, std::move(waiting)}));
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include "vault/changes.h"
 #include "vault/hand_over_rows.h"
 #include "vault/recovery_keys.h"
+#include "vault/trusted_kit.h"
 #include "vault/vault_key_making.h"
 
 namespace chatelaine::vault {
@@ -28,6 +29,11 @@ bool areWordsOf(const PrincipalId& principal, std::string_view typed) {
   const auto given = bytesOfWords(typed);
   const auto known = bytesOfWords(sync::safetyWords(principal));
   return given && known && *given == *known;
+}
+
+PrincipalId idOfKit(const Replica& replica) {
+  const sync::RecoveryCard& kit = replica.roster().recovery;
+  return sync::principalIdOf(kit.sign, kit.kem);
 }
 
 // What the roster doesn't vouch for is left where it is: the server may have sealed its own.
@@ -97,6 +103,27 @@ Result<std::vector<VaultId>> HandOver::openWithKit(const Secret& seed) {
   if (opened.empty()) return fail(ErrorCode::notFound, "nothing of the kit's has come from the server yet");
   replica.changes += 1;
   return std::vector<VaultId>(opened.begin(), opened.end());
+}
+
+std::optional<std::string> HandOver::waitingKit() const {
+  Replica& replica = *m_vault.m_state->replica;
+  if (!replica.isGateway()) return std::nullopt;
+  const auto trusted = trustedKit(replica);
+  if (!trusted || *trusted) return std::nullopt;
+  return sync::safetyWords(idOfKit(replica));
+}
+
+Result<void> HandOver::confirmKit(std::string_view words) {
+  Replica& replica = *m_vault.m_state->replica;
+  CHATELAINE_CHECK(checkGateway(replica));
+  if (!waitingKit()) return fail(ErrorCode::notFound, "no recovery kit waits to be confirmed");
+  if (!areWordsOf(idOfKit(replica), words)) return fail(ErrorCode::denied, "those are another kit's words");
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
+  CHATELAINE_CHECK(vault::confirmKit(replica));
+  CHATELAINE_CHECK(deliverToKit(replica));
+  CHATELAINE_CHECK(transaction.commit());
+  replica.changes += 1;
+  return {};
 }
 
 std::vector<VaultId> HandOver::lacking() const {

@@ -1,6 +1,7 @@
 // Giving a vault's secret key to another gateway: only to one that a person confirmed on this gateway's own host, or
 // with the recovery kit on the new one's. An entry in the roster alone is never enough. For gateways.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,10 @@ class HandOver {
   // On the new gateway: opens what the server has for the recovery kit. The vaults. denied: not this team's kit;
   // notFound: nothing is here to be opened yet.
   Result<std::vector<VaultId>> openWithKit(const Secret& seed);
+  // The six words of a recovery kit that an owner put in the place of the one that we knew: it gets no secret key
+  // before they were compared here with what was printed. Nothing where there is none.
+  std::optional<std::string> waitingKit() const;
+  Result<void> confirmKit(std::string_view words);  // notFound, denied: other words
   // Vaults that we serve and whose secret key we don't have.
   std::vector<VaultId> lacking() const;
 

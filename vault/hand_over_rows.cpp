@@ -8,6 +8,10 @@ Result<void> putTrusted(storage::Database& database, const PrincipalId& gateway,
   return runSql(database, "INSERT OR IGNORE INTO trusted_gateway(id, time) VALUES(?, ?)", gateway, now);
 }
 
+Result<void> dropTrusted(storage::Database& database, const PrincipalId& gateway) {
+  return runSql(database, "DELETE FROM trusted_gateway WHERE id = ?", gateway);
+}
+
 Result<std::vector<PrincipalId>> trustedGateways(storage::Database& database) {
   const auto read = [](const storage::Statement& row) { return idAt<PrincipalId>(row, 0); };
   return rowsOf(database, "SELECT id FROM trusted_gateway ORDER BY time, id", read);

@@ -9,6 +9,7 @@
 namespace chatelaine::vault {
 
 Result<void> putTrusted(storage::Database& database, const PrincipalId& gateway, Timestamp now);
+Result<void> dropTrusted(storage::Database& database, const PrincipalId& gateway);
 Result<std::vector<PrincipalId>> trustedGateways(storage::Database& database);
 
 Result<void> putDelivery(storage::Database& database, const sync::WrappedKey& key);

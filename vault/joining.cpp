@@ -1,12 +1,14 @@
 #include "vault/joining.h"
 
 #include "core/names.h"
+#include "sync/cbor.h"
 #include "sync/enrolment_api.h"
 #include "vault/replica.h"
 #include "vault/roster_chain.h"
 #include "vault/roster_sync.h"
 #include "vault/sql.h"
 #include "vault/sync_run_state.h"
+#include "vault/trusted_kit.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -137,6 +139,8 @@ Result<void> Joining::State::store() {
   for (const sync::Roster& roster : chain.rosters()) CHATELAINE_CHECK(storeRoster(replica, roster, std::nullopt));
   CHATELAINE_CHECK(writeSetting(replica.database, floorsSetting, sync::encodeSeen(admission.heads)));
   CHATELAINE_CHECK(dropSettings(replica.database));
+  sync::CborWriter base;
+  CHATELAINE_CHECK(writeSetting(replica.database, kitBaseSetting, base.number(admission.rosterRevision).result()));
   CHATELAINE_CHECK(reload(replica));
   CHATELAINE_CHECK(takeKeys(replica, replica.rosters, chain.keys()));
   return transaction.commit();

@@ -119,6 +119,7 @@ Result<void> Membership::cancel(const Hash& invite) {
   Replica& replica = *m_vault.m_state->replica;
   CHATELAINE_TRY(row, inviteRow(replica.database, invite));
   if (!row) return fail(ErrorCode::notFound, "no such invitation");
+  if (isAdmitted(replica, *row)) return fail(ErrorCode::conflict, "they are in already: remove them instead");
   row->isCancelled = true;
   CHATELAINE_TRY(changes, Changes::begin(replica));
   CHATELAINE_CHECK(putInvite(replica.database, *row));
@@ -205,7 +206,7 @@ RemovalEffect Membership::effectOf(const sync::RosterChange& removal) const {
     const auto rows = itemRows(m_vault.m_state->replica->database, vault, sync::ItemKind::credential);
     if (!rows) continue;
     for (const ItemRow& row : *rows) {
-      if (isGateway || !sync::cardOf(*next, row.author)) effect.rotate.push_back(row.id);
+      if (isGateway || !sync::mayRead(*next, row.author, vault)) effect.rotate.push_back(row.id);
     }
   }
   return effect;

@@ -5,6 +5,7 @@
 
 #include "vault/chain_rows.h"
 #include "vault/changes.h"
+#include "vault/hand_over_rows.h"
 #include "vault/sql.h"
 #include "vault/vault_key_making.h"
 
@@ -54,10 +55,33 @@ Result<void> forgetLostVaults(Replica& replica) {
                             "(SELECT secret FROM item WHERE vault = ? AND secret IS NOT NULL)",
                             vault));
     CHATELAINE_CHECK(runSql(database, "DELETE FROM item WHERE vault = ?", vault));
+    // Should we get it again, everything is asked for anew; the heights stay, so a rollback shows all the same.
+    CHATELAINE_CHECK(runSql(database, "UPDATE live SET state = ?, bytes = NULL WHERE vault = ?",
+                            static_cast<int>(LiveState::missing), vault));
+    replica.askedAgain.erase(vault);
     CHATELAINE_CHECK(runSql(database, "DELETE FROM wrapped_key WHERE vault = ?", vault));
     CHATELAINE_CHECK(runSql(database, "DELETE FROM delivery WHERE vault = ?", vault));
   }
-  return reload(replica);
+  return {};
+}
+
+// Who was out of the team for one revision is confirmed anew.
+Result<void> distrustTheRemoved(Replica& replica, std::span<const sync::Roster> news) {
+  CHATELAINE_TRY(trusted, trustedGateways(replica.database));
+  for (const PrincipalId& gateway : trusted) {
+    const bool wasOut = std::ranges::any_of(news, [&](const auto& roster) { return !isGateway(roster, gateway); });
+    if (wasOut) CHATELAINE_CHECK(dropTrusted(replica.database, gateway));
+  }
+  return {};
+}
+
+// What a new roster means for a gateway, in the transaction that stores it.
+Result<void> obeyRosters(Replica& replica, std::span<const sync::Roster> news) {
+  CHATELAINE_CHECK(distrustTheRemoved(replica, news));
+  CHATELAINE_CHECK(forgetLostVaults(replica));
+  return news.back().recovery == replica.rosters[replica.rosters.size() - news.size() - 1].recovery
+             ? Result<void>{}
+             : deliverToKit(replica);
 }
 
 }  // namespace
@@ -90,7 +114,9 @@ bool lacksKeys(const Replica& replica) {
                              [&](const sync::RosterVault& vault) { return lacksKeyOf(replica, vault); });
 }
 
-Result<std::size_t> applyRosterPage(Replica& replica, const sync::RosterPage& page) {
+namespace {
+
+Result<std::size_t> storePage(Replica& replica, const sync::RosterPage& page) {
   std::vector<sync::Roster> chain = replica.rosters;
   std::size_t news = 0;
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
@@ -99,25 +125,41 @@ Result<std::size_t> applyRosterPage(Replica& replica, const sync::RosterPage& pa
     news += isNew ? 1 : 0;
   }
   CHATELAINE_CHECK(takeKeys(replica, chain, page.keys));
-  const bool hasNewKit = chain.back().recovery != replica.roster().recovery;
-  CHATELAINE_CHECK(transaction.commit());
   CHATELAINE_CHECK(reload(replica));
-  if (hasNewKit && replica.isGateway()) CHATELAINE_CHECK(deliverToNewKit(replica));
-  if (replica.isGateway() && news > 0) CHATELAINE_CHECK(forgetLostVaults(replica));
-  replica.changes += 1;
+  if (replica.isGateway() && news > 0) CHATELAINE_CHECK(obeyRosters(replica, std::span(chain).last(news)));
+  CHATELAINE_CHECK(transaction.commit());
+  return news;
+}
+
+Result<void> storeOwn(Replica& replica, const WrittenRoster& written) {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
+  CHATELAINE_CHECK(storeRoster(replica, written.roster, std::nullopt));
+  CHATELAINE_CHECK(takeKeys(replica, std::span(&written.roster, 1), written.keys));
+  return transaction.commit();
+}
+
+Result<void> describe(Replica& replica, const RosterWish& wish) {
+  CHATELAINE_TRY(changes, Changes::begin(replica));
+  for (const sync::Name& name : wish.names) CHATELAINE_CHECK(putName(changes, replica, name.subject, name.text));
+  if (wish.event) changes.record(*wish.event);
+  return changes.commit();
+}
+
+}  // namespace
+
+Result<std::size_t> applyRosterPage(Replica& replica, const sync::RosterPage& page) {
+  const auto news = storePage(replica, page);
+  CHATELAINE_CHECK(reload(replica));  // memory follows the database, whatever became of it
+  if (news) replica.changes += 1;
   return news;
 }
 
 Result<void> adoptRoster(Replica& replica, const WrittenRoster& written, const RosterWish& wish) {
-  CHATELAINE_TRY(changes, Changes::begin(replica));
-  CHATELAINE_CHECK(storeRoster(replica, written.roster, std::nullopt));
-  for (const sync::WrappedKey& key : written.keys) {
-    if (key.recipient == replica.card.id) CHATELAINE_CHECK(storeWrappedKey(replica, key));
-  }
-  CHATELAINE_CHECK(reload(replica));  // within the transaction: what follows is sealed under the new keys
-  for (const sync::Name& name : wish.names) CHATELAINE_CHECK(putName(changes, replica, name.subject, name.text));
-  if (wish.event) changes.record(*wish.event);
-  return changes.commit();
+  const auto stored = storeOwn(replica, written);
+  CHATELAINE_CHECK(reload(replica));
+  if (!stored) return stored;
+  replica.changes += 1;
+  return describe(replica, wish);
 }
 
 Result<void> noteRosterProblem(Replica& replica, const Error& error) {

@@ -17,7 +17,8 @@ struct UnsentRoster {
 Result<std::optional<UnsentRoster>> nextUnsentRoster(storage::Database& database);
 Result<void> markRosterSent(Replica& replica, std::uint64_t revision);
 
-// The server has this roster of ours: chain, keys, names and the record follow in one transaction.
+// The server has this roster of ours: chain and keys follow in one transaction, then names and the record, which may
+// fail by themselves (a read-only vault) without undoing what is so.
 Result<void> adoptRoster(Replica& replica, const WrittenRoster& written, const RosterWish& wish);
 
 // Whether a key that we should have (metadata of a readable vault; secret keys in a gateway) isn't here.

@@ -5,6 +5,7 @@
 
 #include "crypto/random.h"
 #include "vault/chain_rows.h"
+#include "vault/guard_rows.h"
 #include "vault/withdrawn.h"
 #include "vault/wrapping.h"
 
@@ -75,6 +76,11 @@ Result<sync::ClosedAt> newestHead(Replica& replica, const VaultId& vault) {
   }
   CHATELAINE_TRY(chain, chainRow(replica.database, vault));
   if (chain.problem) return fail(*chain.problem, chain.evidence);
+  CHATELAINE_TRY(guard, guardRow(replica.database, vault));
+  // Heads that wait for a person's word were verified: who deleted so much can be removed before that word is said.
+  if (guard && guard->reason == PauseReason::massDeletion) {
+    return sync::ClosedAt{guard->serverHeight, guard->serverHead};
+  }
   return sync::ClosedAt{chain.height, chain.head};
 }
 

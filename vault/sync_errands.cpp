@@ -49,6 +49,8 @@ Result<std::optional<RosterWish>> SyncRun::State::nextWish() {
 }
 
 Next SyncRun::State::changeRoster() {
+  CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
+  if (unsent) return sendRosters();  // made while this run was under way: nothing is written on top of it before
   CHATELAINE_TRY(wish, nextWish());
   if (!wish) return sendAudit();
   auto written = writeRoster(replica, wish->change);
@@ -71,7 +73,9 @@ Next SyncRun::State::onRosterChanged(sync::ApiResponse response) {
     }
     return isTemporary(code) ? Next(std::unexpected(done.error())) : wishFailed(written.wish.change, done.error());
   }
-  CHATELAINE_CHECK(adoptRoster(replica, written.roster, written.wish));
+  const auto adopted = adoptRoster(replica, written.roster, written.wish);
+  if (hashOf(replica.roster()) != hashOf(written.roster.roster)) return std::unexpected(adopted.error());
+  if (!adopted && !m_failure) m_failure = adopted.error();
   summary.changed = true;
   summary.changedRoster = true;
   return readState();
@@ -81,7 +85,10 @@ Next SyncRun::State::wishFailed(const sync::RosterChange& change, const Error& e
   // Keys that somebody else has published meanwhile are no failure.
   const bool isSettled = error.code == ErrorCode::conflict && std::holds_alternative<sync::PublishKeys>(change);
   if (!m_failure && !isSettled) m_failure = error;
-  return sendAudit();
+  const auto* vault = std::get_if<sync::AddVault>(&change);
+  if (!vault || error.code == ErrorCode::conflict) return sendAudit();
+  CHATELAINE_CHECK(giveUpWithdrawn(replica, vault->vault.id, error.code));
+  return changeRoster();  // what gateways offer doesn't wait for it
 }
 
 }  // namespace chatelaine::vault

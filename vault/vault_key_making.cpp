@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "vault/hand_over_rows.h"
+#include "vault/trusted_kit.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -31,33 +32,18 @@ Result<crypto::KemKeyPair> keyPairFor(const Replica& replica, const sync::VaultK
   return crypto::generateKemKeyPair();
 }
 
-PrincipalCard kitOf(const Replica& replica) {
-  const sync::RecoveryCard& kit = replica.roster().recovery;
-  return {PrincipalId{}, kit.sign, kit.kem};
-}
-
-// Ourselves, the recovery kit, and gateways of the vault that a person confirmed here: never one because of its entry
-// in the roster alone.
+// Ourselves, the recovery kit that we trust, and gateways of the vault that a person confirmed here: never one because
+// of its entry in the roster alone.
 Result<std::vector<PrincipalCard>> recipientsOf(Replica& replica, const VaultId& vault) {
-  std::vector<PrincipalCard> recipients{replica.card, kitOf(replica)};
+  std::vector<PrincipalCard> recipients{replica.card};
+  CHATELAINE_TRY(kit, trustedKit(replica));
+  if (kit) recipients.push_back(*kit);
   CHATELAINE_TRY(trusted, trustedGateways(replica.database));
   for (const PrincipalCard& gateway : replica.roster().gateways) {
     const bool serves = sync::mayRead(replica.roster(), gateway.id, vault);
     if (serves && std::ranges::contains(trusted, gateway.id)) recipients.push_back(gateway);
   }
   return recipients;
-}
-
-// Who makes the next key: the gateway that made the last one, as long as it serves the vault, for the others were
-// confirmed on its host. Else the first in the vault's list.
-PrincipalId makerOf(const Replica& replica, const sync::RosterVault& vault) {
-  for (const sync::Roster& roster : replica.rosters | std::views::reverse) {
-    const sync::RosterVault* entry = sync::find(roster, vault.id);
-    if (!entry || !entry->secretKey) continue;
-    if (std::ranges::contains(vault.gateways, entry->secretKey->maker)) return entry->secretKey->maker;
-    break;
-  }
-  return vault.gateways.empty() ? PrincipalId{} : vault.gateways.front();
 }
 
 bool isMissing(const Replica& replica, const sync::RosterVault& vault) {
@@ -79,6 +65,16 @@ Result<bool> deliverVault(Replica& replica, const sync::RosterVault& vault, cons
 }
 
 }  // namespace
+
+PrincipalId makerOf(const Replica& replica, const sync::RosterVault& vault) {
+  for (const sync::Roster& roster : replica.rosters | std::views::reverse) {
+    const sync::RosterVault* entry = sync::find(roster, vault.id);
+    if (!entry || !entry->secretKey) continue;
+    if (std::ranges::contains(vault.gateways, entry->secretKey->maker)) return entry->secretKey->maker;
+    break;
+  }
+  return vault.gateways.empty() ? PrincipalId{} : vault.gateways.front();
+}
 
 Result<sync::VaultKeyOffer> makeKey(Replica& replica, const sync::VaultKeyRequest& request) {
   CHATELAINE_CHECK(checkRequest(replica, request));
@@ -119,9 +115,12 @@ Result<std::vector<VaultId>> deliverTo(Replica& replica, const PrincipalCard& ga
   return vaults;
 }
 
-Result<void> deliverToNewKit(Replica& replica) {
+Result<void> deliverToKit(Replica& replica) {
+  CHATELAINE_TRY(kit, trustedKit(replica));
+  if (!kit) return {};
   for (const sync::RosterVault& vault : replica.roster().vaults) {
-    if (vault.id != sync::teamVault) CHATELAINE_CHECK(deliverVault(replica, vault, kitOf(replica)));
+    const bool isOurs = vault.id != sync::teamVault && makerOf(replica, vault) == replica.card.id;
+    if (isOurs) CHATELAINE_CHECK(deliverVault(replica, vault, *kit));
   }
   return {};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sync/cbor_values.h"
+#include "vault/merging.h"
+#include "vault/outbox.h"
 #include "vault/sql.h"
 
 namespace chatelaine::vault {
@@ -62,6 +64,20 @@ Result<std::optional<sync::AddVault>> withdrawnVault(Replica& replica) {
   }
   if (!updates.empty()) CHATELAINE_CHECK(writeWithdrawn(replica.database, {}));
   return std::nullopt;
+}
+
+Result<void> giveUpWithdrawn(Replica& replica, const VaultId& vault, ErrorCode why) {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
+  CHATELAINE_TRY(updates, readWithdrawn(replica.database));
+  std::erase_if(updates, [&](const sync::RosterUpdate& update) {
+    return std::ranges::any_of(update.keys, [&](const sync::WrappedKey& key) { return key.vault == vault; });
+  });
+  CHATELAINE_CHECK(writeWithdrawn(replica.database, updates));
+  CHATELAINE_TRY(rows, outboxRows(replica.database, vault));
+  for (const OutboxRow& row : rows) CHATELAINE_CHECK(parkChange(replica, row, why));
+  CHATELAINE_CHECK(transaction.commit());
+  replica.changes += 1;
+  return {};
 }
 
 Result<std::vector<sync::WrappedKey>> withdrawnKeys(Replica& replica, const VaultId& vault) {

@@ -148,7 +148,7 @@ class ApiIsDescribed : public QObject {
 
   void invite(ServedTeam& server) {
     const std::string owner = server.session(server.team.owner);
-    const sync::InviteNotice notice{crypto::randomId<Hash>(), server.now + std::chrono::minutes(10)};
+    const sync::InviteNotice notice{crypto::randomId<Hash>(), std::chrono::minutes(10)};
     const std::string target = "/v1/invites/" + notice.id.hex();
     ask(server, "POST", "/v1/invites", bytesOf("x"), owner);
     ask(server, "POST", "/v1/invites", ofAnotherFormat(encode(notice)), owner);
@@ -164,11 +164,11 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", "/v1/invites/00/answer", Bytes(9), owner);
     ask(server, "DELETE", target, {}, owner);
     ask(server, "DELETE", "/v1/invites/00", {}, owner);
-    const server::StoredInvite taken{crypto::randomId<Hash>(), crypto::randomId<TeamId>(), notice.expires, {}, {}};
+    const server::StoredInvite taken{crypto::randomId<Hash>(), crypto::randomId<TeamId>(), server.now + notice.lifetime, {}, {}};
     QVERIFY(server.store->addInvite(taken, server.now).has_value());
-    ask(server, "POST", "/v1/invites", encode(sync::InviteNotice{taken.id, notice.expires}), owner);
+    ask(server, "POST", "/v1/invites", encode(sync::InviteNotice{taken.id, notice.lifetime}), owner);
     for (int made = 0; made <= 100; ++made)
-      ask(server, "POST", "/v1/invites", encode(sync::InviteNotice{crypto::randomId<Hash>(), notice.expires}), owner);
+      ask(server, "POST", "/v1/invites", encode(sync::InviteNotice{crypto::randomId<Hash>(), notice.lifetime}), owner);
   }
 
   void deliverKeys(ServedTeam& server) {

@@ -16,7 +16,7 @@ class InvitationsCarrySealedCards : public QObject {
   Hash m_id;
 
   http::Response announce(const std::string& bearer, std::chrono::minutes lifetime = std::chrono::minutes(10)) {
-    return m_server->call("POST", "/v1/invites", encode(sync::InviteNotice{m_id, m_server->now + lifetime}), bearer);
+    return m_server->call("POST", "/v1/invites", encode(sync::InviteNotice{m_id, lifetime}), bearer);
   }
   http::Response ask(std::string_view sealed) {
     return m_server->call("POST", "/v1/enrolments", encode(sync::EnrolmentRequest{m_id, copyOf(bytesOf(sealed))}));

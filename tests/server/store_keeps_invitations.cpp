@@ -42,7 +42,7 @@ class StoreKeepsInvitations : public QObject {
     QCOMPARE(stored->invites(m_team, m_now).value().size(), std::size_t{1});
     QVERIFY(stored->invites(m_team, m_later).value().empty());
     QVERIFY(stored->invites(crypto::randomId<TeamId>(), m_now).value().empty());
-    QCOMPARE(stored->setEnrolment(invite.id, bytesOf("card"), m_later).error().code, ErrorCode::notFound);
+    QCOMPARE(stored->setEnrolment(invite.id, bytesOf("card"), m_later, m_later).error().code, ErrorCode::notFound);
   }
 
   void firstCard_stays_data() { StoreUnderTest::columns(); }
@@ -50,11 +50,22 @@ class StoreKeepsInvitations : public QObject {
     auto stored = store();
     const auto invite = fresh();
     QVERIFY(stored->addInvite(invite, m_now).has_value());
-    QVERIFY(stored->setEnrolment(invite.id, bytesOf("card"), m_now).has_value());
-    QVERIFY(stored->setEnrolment(invite.id, bytesOf("card"), m_now).has_value());
-    QCOMPARE(stored->setEnrolment(invite.id, bytesOf("other"), m_now).error().code, ErrorCode::conflict);
+    QVERIFY(stored->setEnrolment(invite.id, bytesOf("card"), m_now, m_later).has_value());
+    QVERIFY(stored->setEnrolment(invite.id, bytesOf("card"), m_now, m_later).has_value());
+    QCOMPARE(stored->setEnrolment(invite.id, bytesOf("other"), m_now, m_later).error().code, ErrorCode::conflict);
     QCOMPARE(stored->invite(invite.id, m_now).value()->enrolment, copyOf(bytesOf("card")));
-    QCOMPARE(stored->setEnrolment(crypto::randomId<Hash>(), bytesOf("x"), m_now).error().code, ErrorCode::notFound);
+    QCOMPARE(stored->setEnrolment(crypto::randomId<Hash>(), bytesOf("x"), m_now, m_later).error().code,
+             ErrorCode::notFound);
+  }
+
+  // The owner has time to compare words and to decide.
+  void card_keepsTheInvitationForLonger_data() { StoreUnderTest::columns(); }
+  void card_keepsTheInvitationForLonger() {
+    auto stored = store();
+    const auto invite = fresh();
+    QVERIFY(stored->addInvite(invite, m_now).has_value());
+    QVERIFY(stored->setEnrolment(invite.id, bytesOf("card"), m_now, m_now + std::chrono::hours(24)).has_value());
+    QVERIFY(stored->invite(invite.id, m_later).value().has_value());
   }
 
   void answer_keepsTheInvitationForLonger_data() { StoreUnderTest::columns(); }
@@ -102,7 +113,9 @@ class StoreKeepsInvitations : public QObject {
     for (const auto& one : {offer, again, other}) QVERIFY(stored->addOffer(m_team, one).has_value());
     const auto offers = stored->offers(m_team).value();
     QCOMPARE(offers.size(), std::size_t{2});
-    QVERIFY(std::ranges::all_of(offers, [](const auto& one) { return one.encoded == copyOf(bytesOf("first")); }));
+    QVERIFY(std::ranges::all_of(offers, [&](const auto& one) {
+      return one.encoded == copyOf(bytesOf(one.maker == offer.maker ? "second" : "first"));
+    }));
     QVERIFY(stored->offers(crypto::randomId<TeamId>()).value().empty());
   }
 

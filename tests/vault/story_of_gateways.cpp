@@ -134,6 +134,42 @@ class StoryOfGateways : public QObject {
     QCOMPARE(opened(m_world->gateway, m_item), std::string("sk_live_1"));
   }
 
+  void gatewayThatComesBackToAVault_hasEverythingAgain() {
+    QVERIFY(HandOver(*m_world->gateway).confirm(secondId(), sync::safetyWords(secondId())).has_value());
+    settleAll();
+    const auto serve = [&](const std::vector<PrincipalId>& gateways) {
+      const auto wish = Membership(*m_world->owner).setGateways(m_world->payments, gateways);
+      QVERIFY(m_world->carryOut(m_world->owner, wish).has_value());
+      settleAll();
+    };
+    serve({m_world->gateway->card().id});
+    QVERIFY((*m_second)->credentials(m_world->payments).empty());
+    serve({m_world->gateway->card().id, secondId()});
+    QVERIFY((*m_second)->credential(m_item).has_value());
+  }
+
+  // What was confirmed once counts no longer for somebody who was out of the team meanwhile.
+  void removedAndAddedAgain_isConfirmedAnew() {
+    QVERIFY(HandOver(*m_world->gateway).confirm(secondId(), sync::safetyWords(secondId())).has_value());
+    const auto card = (*m_second)->card();
+    const Membership members(*m_world->owner);
+    QVERIFY(m_world->carryOut(m_world->owner, members.removeGateway(card.id)).has_value());
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    const vault::RosterWish again{sync::AddGateway{card, {m_world->payments}}, {}, std::nullopt};
+    QVERIFY(m_world->carryOut(m_world->owner, again).has_value());
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QCOMPARE(HandOver(*m_world->gateway).waiting().size(), std::size_t{1});
+  }
+
+  // Confirmed, and removed before the keys left: what can't be delivered holds up nothing else.
+  void deliveryToARemovedGateway_isDropped() {
+    QVERIFY(HandOver(*m_world->gateway).confirm(secondId(), sync::safetyWords(secondId())).has_value());
+    const Membership members(*m_world->owner);
+    QVERIFY(m_world->carryOut(m_world->owner, members.removeGateway(secondId())).has_value());
+    m_world->settleKeys(m_world->gateway);
+    QVERIFY(m_world->owner->vaults().front().takesSecrets);
+  }
+
   // A vault made where no gateway's socket is near: the key comes by the server.
   void vaultMadeFarFromAnyGateway_takesSecretsAfterASynchronisation() {
     const auto made = m_world->owner->addVault("Remote");

@@ -28,11 +28,21 @@ class StoryOfRecovery : public QObject {
     return recovery.isRecovered() ? Result<void>{} : fail(ErrorCode::internal, "over, and not recovered");
   }
 
+  // On the gateway's host, by a person who has the printed kit.
+  void confirm(const sync::RecoveryCard& kit) {
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    const auto words = sync::safetyWords(sync::principalIdOf(kit.sign, kit.kem));
+    QCOMPARE(HandOver(*m_world->gateway).waitingKit(), std::optional(words));
+    QVERIFY(HandOver(*m_world->gateway).confirmKit(words).has_value());
+    QVERIFY(!HandOver(*m_world->gateway).waitingKit());
+  }
+
  private Q_SLOTS:
   void init() {
     m_world = std::make_unique<Crowd>();
     m_kit = vault::makeRecoveryKit();
     QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).replaceKit(m_kit.card)).has_value());
+    confirm(m_kit.card);
     m_world->settleKeys(m_world->gateway);
     m_item = m_world->owner->add(m_world->payments, stripe("sk_live_1"))->id;
     QVERIFY(m_world->publish().has_value());
@@ -126,6 +136,7 @@ class StoryOfRecovery : public QObject {
   void replacedKit_opensOldAndNewSecrets() {
     const auto next = vault::makeRecoveryKit();
     QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).replaceKit(next.card)).has_value());
+    confirm(next.card);
     m_world->settleKeys(m_world->gateway);
     const auto saved = m_world->owner->add(m_world->payments, stripe("sk_live_2", "Later"));
     QVERIFY2(saved.has_value(), saved ? "" : saved.error().detail.c_str());
@@ -136,6 +147,25 @@ class StoryOfRecovery : public QObject {
     QVERIFY(HandOver(**second).openWithKit(next.seed).has_value());
     QCOMPARE(opened(*second, m_item), std::string("sk_live_1"));
     QCOMPARE(opened(*second, saved->id), std::string("sk_live_2"));
+  }
+
+  // An owner's device that was stolen puts a kit of its own into the roster: it collects nothing, neither what was
+  // stored nor what comes later, also with a gateway of its own.
+  void kitOfAThief_getsNoSecretKey() {
+    const auto thiefs = vault::makeRecoveryKit();
+    QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).replaceKit(thiefs.card)).has_value());
+    m_world->settleKeys(m_world->gateway);
+    const auto words = sync::safetyWords(sync::principalIdOf(m_kit.card.sign, m_kit.card.kem));
+    QCOMPARE(HandOver(*m_world->gateway).confirmKit(words).error().code, ErrorCode::denied);
+    const auto saved = m_world->owner->add(m_world->payments, stripe("sk_live_2", "Later"));
+    QVERIFY2(saved.has_value(), saved ? "" : saved.error().detail.c_str());
+    QVERIFY(m_world->publish().has_value());
+    auto second = m_world->join("Second", m_world->gatewayOf({m_world->payments}));
+    QVERIFY(m_world->sync(*second).has_value());
+    (void)HandOver(**second).openWithKit(thiefs.seed);
+    QCOMPARE(opened(*second, m_item), std::string("denied"));
+    QCOMPARE(opened(*second, saved->id), std::string("denied"));
+    QCOMPARE(opened(m_world->gateway, saved->id), std::string("sk_live_2"));
   }
 
   void devices_openNothingWithTheKit() {

@@ -6,6 +6,7 @@
 #include "tests/vault/crowd.h"
 #include "tests/vault/forger.h"
 #include "vault/audit_log.h"
+#include "vault/guard.h"
 
 using namespace chatelaine;
 using namespace chatelaine::test;
@@ -219,6 +220,25 @@ class StoryOfRemovals : public QObject {
     QCOMPARE(m_world->owner->credential(m_item)->labels.label, std::string("just in time"));
     QVERIFY(m_world->sync(m_world->gateway).has_value());
     QCOMPARE(m_world->gateway->credential(m_item)->labels.label, std::string("just in time"));
+  }
+
+  // She deletes nearly everything, and the owner's device asks before it believes that: she can be removed all the
+  // same.
+  void vandal_isRemovedBeforeTheVandalismIsAccepted() {
+    std::vector<ItemId> items;
+    for (int i = 0; i < 40; ++i) {
+      items.push_back(m_world->owner->add(m_world->payments, stripe("k", "N" + std::to_string(i)))->id);
+    }
+    QVERIFY(m_world->publish().has_value());
+    QVERIFY(m_world->sync(*m_ana).has_value());
+    for (const ItemId& item : items) QVERIFY((*m_ana)->remove(item).has_value());
+    QVERIFY(m_world->sync(*m_ana).has_value());
+    (void)m_world->sync(m_world->owner);
+    QCOMPARE(vault::Guard(*m_world->owner).paused().size(), std::size_t{1});
+    const auto done = m_world->carryOut(m_world->owner, members().removeMember(m_world->memberOf(*m_ana)));
+    QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
+    QCOMPARE(m_world->sync(*m_ana).error().code, ErrorCode::denied);
+    QCOMPARE(m_world->owner->credentials(m_world->payments).size(), std::size_t{41});
   }
 
   // Two owners at the same moment: both changes are made, one after the other.

@@ -1,0 +1,18 @@
+// Which recovery kit a gateway gives its vaults' secret keys to. An owner's signature alone replaces a kit in the
+// roster, and is not enough here. Internal.
+#pragma once
+#include <optional>
+
+#include "vault/replica.h"
+
+namespace chatelaine::vault {
+
+inline constexpr std::string_view kitBaseSetting = "kit.base";            // the roster revision that we joined at
+inline constexpr std::string_view confirmedKitSetting = "kit.confirmed";  // sign ‖ kem, by a person on this host
+
+// The newest roster's kit, if it is the one that was there when we joined, follows from it by its own signatures, or
+// was confirmed here; else nothing.
+Result<std::optional<sync::PrincipalCard>> trustedKit(Replica& replica);
+Result<void> confirmKit(Replica& replica);
+
+}  // namespace chatelaine::vault
