@@ -16,7 +16,8 @@ constexpr std::size_t largestSealedKey = 512;
 bool mayHave(const WrappedKey& key, const Roster* previous, const Roster& roster) {
   const sync::RosterVault* vault = find(roster, key.vault);
   if (!vault || key.epoch > vault->epoch || key.sealed.size() > largestSealedKey) return false;
-  if (key.purpose == sync::KeyPurpose::secret && previous && find(*previous, key.vault)) return false;
+  const sync::RosterVault* before = previous ? find(*previous, key.vault) : nullptr;
+  if (key.purpose == sync::KeyPurpose::secret && before && key.epoch <= before->epoch) return false;
   if (key.recipient.isNull()) return true;
   if (!sync::mayRead(roster, key.recipient, key.vault)) return false;
   return key.purpose == sync::KeyPurpose::metadata || isGateway(roster, key.recipient);

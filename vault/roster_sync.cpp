@@ -56,7 +56,7 @@ Result<void> forgetLostVaults(Replica& replica) {
                             vault));
     CHATELAINE_CHECK(runSql(database, "DELETE FROM item WHERE vault = ?", vault));
     // Should we get it again, everything is asked for anew; the heights stay, so a rollback shows all the same.
-    CHATELAINE_CHECK(runSql(database, "UPDATE live SET state = ?, bytes = NULL WHERE vault = ?",
+    CHATELAINE_CHECK(runSql(database, "UPDATE live SET state = ?, version = 0, bytes = NULL WHERE vault = ?",
                             static_cast<int>(LiveState::missing), vault));
     replica.askedAgain.erase(vault);
     CHATELAINE_CHECK(runSql(database, "DELETE FROM wrapped_key WHERE vault = ?", vault));

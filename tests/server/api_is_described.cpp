@@ -132,6 +132,7 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", target, encode(deleting), token);
     server.team.advance(deleting);
     ask(server, "DELETE", secret, {}, token);
+    ask(server, "DELETE", secret, {}, token);  // it is gone
   }
 
   void writeTheRecord(ServedTeam& server) {
@@ -164,7 +165,8 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", "/v1/invites/00/answer", Bytes(9), owner);
     ask(server, "DELETE", target, {}, owner);
     ask(server, "DELETE", "/v1/invites/00", {}, owner);
-    const server::StoredInvite taken{crypto::randomId<Hash>(), crypto::randomId<TeamId>(), server.now + notice.lifetime, {}, {}};
+    const server::StoredInvite taken{
+        crypto::randomId<Hash>(), crypto::randomId<TeamId>(), server.now + notice.lifetime, {}, {}};
     QVERIFY(server.store->addInvite(taken, server.now).has_value());
     ask(server, "POST", "/v1/invites", encode(sync::InviteNotice{taken.id, notice.lifetime}), owner);
     for (int made = 0; made <= 100; ++made)

@@ -11,7 +11,7 @@ using test::ServedTeam;
 class SecretsAreErasedWhenNothingNamesThem : public QObject {
   Q_OBJECT
   std::unique_ptr<ServedTeam> m_server;
-  Change m_change;
+  ItemId m_item;
   std::string m_target;
 
   unsigned eraseAs(const sync::PrincipalKeys& keys) {
@@ -20,7 +20,7 @@ class SecretsAreErasedWhenNothingNamesThem : public QObject {
   bool isThere() { return m_server->call("GET", m_target, {}, m_server->session(m_server->team.owner)).status == 200; }
   Change deletion() const {
     Change change;
-    change.item = m_change.item;
+    change.item = m_item;
     change.deleted = true;
     return change;
   }
@@ -36,7 +36,7 @@ class SecretsAreErasedWhenNothingNamesThem : public QObject {
     m_server = std::make_unique<ServedTeam>();
     QCOMPARE(m_server->found(), 200U);
     std::vector<Change> changes(1);
-    m_change.item = changes.front().item;
+    m_item = changes.front().item;
     changes.front().secret = crypto::randomSecret(20);
     const auto commit = m_server->team.commit(m_server->team.editor, std::move(changes));
     QCOMPARE(m_server->post(commit, m_server->session(m_server->team.editor)).status, 200U);
@@ -61,7 +61,7 @@ class SecretsAreErasedWhenNothingNamesThem : public QObject {
 
   void replaced_isErased() {
     Change replacing;
-    replacing.item = m_change.item;
+    replacing.item = m_item;
     replacing.secret = crypto::randomSecret(20);
     QCOMPARE(push(std::move(replacing)), 200U);
     QCOMPARE(eraseAs(m_server->team.owner), 200U);

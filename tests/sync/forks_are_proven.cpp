@@ -29,6 +29,9 @@ class ForksAreProven : public QObject {
     signAuditGroup(group, keys);
     return group;
   }
+  struct Started {
+    Started() { startCrypto(); }
+  } m_started;  // before the team, which makes keys
   SampleTeam m_team;
 
  private Q_SLOTS:

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "vault/conflicts.h"
+#include "models/team_members.h"
 
 class QStackedWidget;
 class QVBoxLayout;

@@ -1,7 +1,7 @@
 // Who asks to be let in, and the six words to compare first: admitted under the names that the owner leaves or writes.
 #pragma once
+#include "models/team_members.h"
 #include "ui/screens/common/form_dialog.h"
-#include "vault/membership.h"
 
 class QCheckBox;
 class QLineEdit;

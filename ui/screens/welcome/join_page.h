@@ -1,6 +1,6 @@
 // Joining a team: the invitation, as a link or as words with the server's address, and the names to come in with.
 #pragma once
-#include "sync/invite.h"
+#include "models/team_members.h"
 #include "ui/screens/welcome/page.h"
 
 class QLineEdit;
