@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "vault/joining.h"
+
 namespace chatelaine::models {
 namespace {
 
@@ -45,6 +47,13 @@ Result<void> createWithin(VaultSpace& space, const Creation& creation, const Ses
   CHATELAINE_CHECK(vault::createKeySlots(creation.keyFile, databaseKey, creation.passphrase, options.cost()));
   space.vault.emplace(std::move(made));
   return {};
+}
+
+// An emptied database opens as a new one, and must not pass for one that never had a team.
+Result<void> checkIsInUse(const vault::Vault& opened) {
+  if (opened.team()) return {};
+  CHATELAINE_TRY(joining, vault::Joining::pending(opened));
+  return joining ? Result<void>{} : fail(ErrorCode::corrupt, "neither a team nor an invitation is in the database");
 }
 
 // The key comes from key slots that the passphrase has opened: a database that it doesn't open is damaged.
@@ -133,6 +142,7 @@ void Session::unlock(Secret passphrase) {
         if (*current != attempt) return fail(ErrorCode::locked, "cancelled");
         CHATELAINE_TRY(opened, openWithProvenKey(options, databaseKey));
         if (*current != attempt) return fail(ErrorCode::locked, "cancelled");
+        CHATELAINE_CHECK(checkIsInUse(opened));
         if (opened.team()) CHATELAINE_CHECK(recordUnlock(opened, wrongAttempts));
         space.vault.emplace(std::move(opened));
         return {};
