@@ -5,8 +5,8 @@
 <context>
     <name>TroubleTexts</name>
     <message numerus="yes">
-        <source>The gateway %1 waits for the secret keys of %n vault(s). Agents are refused there until a gateway that has them is running (the gateway).</source>
-        <translation><numerusform>The gateway %1 waits for the secret key of %n vault. Agents are refused there until a gateway that has them is running (the gateway).</numerusform><numerusform>The gateway %1 waits for the secret keys of %n vaults. Agents are refused there until a gateway that has them is running (the gateway).</numerusform></translation>
+        <source>%1 waits for keys of %n vault(s): confirm its words at another gateway's host.</source>
+        <translation><numerusform>%1 waits for the keys of %n vault: confirm its words at another gateway's host.</numerusform><numerusform>%1 waits for the keys of %n vaults: confirm its words at another gateway's host.</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) are deleted here as well. Deleted credentials can't be used by agents any more.</source>

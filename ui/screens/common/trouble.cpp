@@ -45,8 +45,7 @@ std::optional<Trouble> handOverTrouble(const models::TeamView& team) {
   for (const models::GatewayView& gateway : team.gateways) {
     if (gateway.waiting.empty()) continue;
     return Trouble{BannerKind::warning,
-                   TroubleTexts::tr("The gateway %1 waits for the secret keys of %n vault(s). Agents are refused there "
-                                    "until a gateway that has them is running (the gateway).",
+                   TroubleTexts::tr("%1 waits for keys of %n vault(s): confirm its words at another gateway's host.",
                                     nullptr, static_cast<int>(gateway.waiting.size()))
                        .arg(text(gateway.name))};
   }
