@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "crypto/random.h"
 #include "vault/chain_rows.h"
@@ -85,6 +86,31 @@ Result<sync::ClosedAt> newestHead(Replica& replica, const VaultId& vault) {
 }
 
 }  // namespace
+
+bool isOvertaken(const sync::RosterChange& change, const sync::Roster& decidedOn, const sync::Roster& newest) {
+  const auto roleOf = [](const sync::Roster& roster, const MemberId& id) -> std::optional<sync::Role> {
+    const auto member = std::ranges::find(roster.members, id, &sync::Member::id);
+    return member == roster.members.end() ? std::nullopt : std::optional(member->role);
+  };
+  const auto vaultsOf = [](const sync::Roster& roster, const MemberId& id) {
+    std::set<VaultId> vaults;
+    for (const sync::RosterVault& vault : roster.vaults) {
+      if (std::ranges::contains(vault.access, id)) vaults.insert(vault.id);
+    }
+    return vaults;
+  };
+  if (const auto* role = std::get_if<sync::SetRole>(&change)) {
+    return roleOf(decidedOn, role->member) != roleOf(newest, role->member);
+  }
+  if (const auto* access = std::get_if<sync::SetAccess>(&change)) {
+    return vaultsOf(decidedOn, access->member) != vaultsOf(newest, access->member);
+  }
+  const auto* gateways = std::get_if<sync::SetGateways>(&change);
+  if (!gateways) return false;
+  const sync::RosterVault* before = sync::find(decidedOn, gateways->vault);
+  const sync::RosterVault* now = sync::find(newest, gateways->vault);
+  return before && now && before->gateways != now->gateways;
+}
 
 Result<WrittenRoster> writeUnsigned(const RosterGround& ground, const sync::RosterChange& change) {
   CHATELAINE_TRY(next, changedBy(ground.newest, change));

@@ -14,6 +14,10 @@ struct WrittenRoster {
 
 // Errors of changedBy; a vault's problem where its chain can't be trusted; notFound while a key isn't here.
 Result<WrittenRoster> writeRoster(Replica& replica, const sync::RosterChange& change);
+// Whether a change that says how something is to be (a role, access, a vault's gateways) finds it other than it was
+// when it was decided: making it all the same could give back what another owner has just taken.
+bool isOvertaken(const sync::RosterChange& change, const sync::Roster& decidedOn, const sync::Roster& newest);
+
 // The same, to be signed with the recovery kit by somebody who isn't in the team yet.
 struct RosterGround {
   const sync::Roster& newest;

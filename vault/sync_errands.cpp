@@ -53,6 +53,9 @@ Next SyncRun::State::changeRoster() {
   if (unsent) return sendRosters();  // made while this run was under way: nothing is written on top of it before
   CHATELAINE_TRY(wish, nextWish());
   if (!wish) return sendAudit();
+  if (m_wishedOn && isOvertaken(wish->change, *m_wishedOn, replica.roster())) {
+    return wishFailed(wish->change, {ErrorCode::conflict, "another owner has changed the same meanwhile"});
+  }
   auto written = writeRoster(replica, wish->change);
   if (!written) return wishFailed(wish->change, written.error());
   m_written = Written{std::move(*wish), std::move(*written)};

@@ -26,7 +26,10 @@ struct SyncRun::State {
   // Session and roster out: sync_session.cpp
   Next start();
   Next received(sync::ApiResponse response);
-  void wish(RosterWish wish) { m_wish = std::move(wish); }
+  void wish(RosterWish wish) {
+    m_wish = std::move(wish);
+    if (replica.team) m_wishedOn = replica.roster();
+  }
 
  private:
   using Step = Next (State::*)(sync::ApiResponse);
@@ -117,7 +120,8 @@ struct SyncRun::State {
   std::deque<Errand> m_errands;
   ErrandFindings m_findings;
   std::optional<RosterWish> m_wish;
-  std::optional<Written> m_written;  // under way
+  std::optional<sync::Roster> m_wishedOn;  // what the person saw
+  std::optional<Written> m_written;        // under way
   int m_rosterConflicts = 0;
   std::deque<sync::PrincipalCard> m_toAudit;
   bool m_checksEnd = false;  // the page has to begin with what we know of the record

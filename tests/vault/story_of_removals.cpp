@@ -252,6 +252,17 @@ class StoryOfRemovals : public QObject {
     QVERIFY(!sync::cardOf(*m_world->owner->roster(), (*m_ana)->card().id));
   }
 
+  // One owner takes a vault from her, another one's dialog was open with it: it doesn't come back unseen.
+  void accessThatWasTakenMeanwhile_isntGivenBack() {
+    const auto eve = m_world->join("Eve", {Grant::Kind::member, sync::Role::owner, {}, {}});
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    const MemberId ana = m_world->memberOf(*m_ana);
+    auto wish = members().setAccess(ana, {m_world->payments});
+    QVERIFY(m_world->carryOut(*eve, Membership(**eve).setAccess(ana, {})).has_value());
+    QCOMPARE(m_world->carryOut(m_world->owner, std::move(wish)).error().code, ErrorCode::conflict);
+    QVERIFY(!sync::mayRead(*m_world->owner->roster(), (*m_ana)->card().id, m_world->payments));
+  }
+
   // A vault made offline, while another owner's roster went first: it is added on top, with all that is in it.
   void vaultMadeOfflineAgainstAnotherRoster_isKept() {
     const auto eve = m_world->join("Eve", {Grant::Kind::member, sync::Role::owner, {}, {}});
