@@ -3,11 +3,9 @@
 #include "core/names.h"
 #include "sync/cbor.h"
 #include "sync/enrolment_api.h"
-#include "vault/replica.h"
-#include "vault/roster_chain.h"
+#include "vault/newcomer_steps.h"
 #include "vault/roster_sync.h"
 #include "vault/sql.h"
-#include "vault/sync_run_state.h"
 #include "vault/trusted_kit.h"
 
 namespace chatelaine::vault {
@@ -28,41 +26,22 @@ Error meaningOf(const Error& error) {
 
 }  // namespace
 
-struct Joining::State {
+struct Joining::State : NewcomerSteps<Joining::State> {
   State(Replica& ownReplica, SyncSession& ownSession, const Hash& ownServerKey)
-      : replica(ownReplica), session(ownSession), serverKey(ownServerKey) {}
+      : NewcomerSteps(ownReplica, ownSession, ownServerKey) {}
 
   Next start();
-  Next received(sync::ApiResponse response) {
-    if (!then) return fail(ErrorCode::internal, "an answer without a request");
-    return (this->*then)(std::move(response));
-  }
-
-  Replica& replica;
-  SyncSession& session;
-  Hash serverKey;
+  Next chainRead();
   bool isJoined = false;
 
  private:
-  using Step = Next (State::*)(sync::ApiResponse);
-  Next ask(std::string_view method, std::string target, Bytes body, Step step) {
-    then = step;
-    return sync::ApiRequest{std::string(method), std::move(target), std::move(body), session.token};
-  }
   Next onEnrolled(sync::ApiResponse response);
   Next onState(sync::ApiResponse response);
-  Next onChallenge(sync::ApiResponse response);
-  Next onSession(sync::ApiResponse response);
-  Next readRosters();
-  Next onRosters(sync::ApiResponse response);
-  Next finish();
   Result<void> checkChain() const;
   Result<void> store();
 
-  Step then = nullptr;
   Secret code;
   sync::Admission admission;
-  RosterChain chain;
 };
 
 Next Joining::State::start() {
@@ -89,34 +68,7 @@ Next Joining::State::onState(sync::ApiResponse response) {
   if (!state.admission) return std::nullopt;  // the owner is still thinking
   CHATELAINE_TRY(opened, sync::openAdmission(code, replica.card.id, *state.admission));
   admission = std::move(opened);
-  return ask("POST", std::string(sync::path::challenges), {}, &State::onChallenge);
-}
-
-Next Joining::State::onChallenge(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(challenge, sync::decode<sync::Challenge>(body));
-  const sync::SessionRequest request{
-      admission.team, replica.card.id, challenge.nonce,
-      sync::signSession(replica.keys, "server", serverKey, admission.team, challenge.nonce)};
-  return ask("POST", std::string(sync::path::session), encode(request), &State::onSession);
-}
-
-Next Joining::State::onSession(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(grant, sync::decode<sync::SessionGrant>(body));
-  session = sessionOf(grant, replica.clock());
-  return readRosters();
-}
-
-Next Joining::State::readRosters() {
-  return ask("GET", std::string(sync::path::roster) + "?from=" + std::to_string(chain.next()), {}, &State::onRosters);
-}
-
-Next Joining::State::onRosters(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(page, sync::decode<sync::RosterPage>(body));
-  CHATELAINE_TRY(news, chain.add(page));
-  return news > 0 ? readRosters() : finish();
+  return signIn(replica.keys, admission.team);
 }
 
 // The server is believed nothing: team and roster are those that who invited us has vouched for.
@@ -146,7 +98,7 @@ Result<void> Joining::State::store() {
   return transaction.commit();
 }
 
-Next Joining::State::finish() {
+Next Joining::State::chainRead() {
   then = nullptr;
   CHATELAINE_CHECK(checkChain());
   const auto stored = store();

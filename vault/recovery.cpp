@@ -4,50 +4,30 @@
 #include <map>
 
 #include "vault/changes.h"
+#include "vault/newcomer_steps.h"
 #include "vault/recovery_keys.h"
-#include "vault/replica.h"
-#include "vault/roster_chain.h"
 #include "vault/roster_sync.h"
 #include "vault/roster_writing.h"
-#include "vault/sync_run_state.h"
 
 namespace chatelaine::vault {
 
-struct Recovery::State {
+struct Recovery::State : NewcomerSteps<Recovery::State> {
   State(Replica& ownReplica, SyncSession& ownSession, const Hash& ownServerKey, Plan ownPlan)
-      : replica(ownReplica), session(ownSession), serverKey(ownServerKey), plan(std::move(ownPlan)) {}
+      : NewcomerSteps(ownReplica, ownSession, ownServerKey), plan(std::move(ownPlan)) {}
 
   Next start();
-  Next received(sync::ApiResponse response) {
-    if (!then) return fail(ErrorCode::internal, "an answer without a request");
-    return (this->*then)(std::move(response));
-  }
-
-  Replica& replica;
-  SyncSession& session;
-  Hash serverKey;
+  Next chainRead();
   Plan plan;
   bool isRecovered = false;
 
  private:
-  using Step = Next (State::*)(sync::ApiResponse);
-  Next ask(std::string_view method, std::string target, Bytes body, Step step) {
-    then = step;
-    return sync::ApiRequest{std::string(method), std::move(target), std::move(body), session.token};
-  }
-  Next onChallenge(sync::ApiResponse response);
-  Next onSession(sync::ApiResponse response);
-  Next readRosters();
-  Next onRosters(sync::ApiResponse response);
   Next onPositions(sync::ApiResponse response);
   Next onPosted(sync::ApiResponse response);
   void openKeys();
   Result<WrittenRoster> write(const sync::SyncState& positions) const;
   Result<void> store();
 
-  Step then = nullptr;
   sync::PrincipalKeys kit;
-  RosterChain chain;
   std::map<std::pair<VaultId, std::uint64_t>, Secret> keys;  // metadata keys by vault and epoch
   WrittenRoster written;
 };
@@ -57,33 +37,10 @@ Next Recovery::State::start() {
   CHATELAINE_TRY(opened, recoveryKeysOf(plan.seed));
   kit = std::move(opened);
   session = {};
-  return ask("POST", std::string(sync::path::challenges), {}, &State::onChallenge);
+  return signIn(kit, {});
 }
 
-Next Recovery::State::onChallenge(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(challenge, sync::decode<sync::Challenge>(body));
-  const sync::SessionRequest request{
-      {}, kit.card().id, challenge.nonce, sync::signSession(kit, "server", serverKey, {}, challenge.nonce)};
-  return ask("POST", std::string(sync::path::session), encode(request), &State::onSession);
-}
-
-Next Recovery::State::onSession(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(grant, sync::decode<sync::SessionGrant>(body));
-  session = sessionOf(grant, replica.clock());
-  return readRosters();
-}
-
-Next Recovery::State::readRosters() {
-  return ask("GET", std::string(sync::path::roster) + "?from=" + std::to_string(chain.next()), {}, &State::onRosters);
-}
-
-Next Recovery::State::onRosters(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(page, sync::decode<sync::RosterPage>(body));
-  CHATELAINE_TRY(news, chain.add(page));
-  if (news > 0) return readRosters();
+Next Recovery::State::chainRead() {
   if (chain.rosters().empty() || chain.rosters().back().recovery != cardOfKit(kit)) {
     return fail(ErrorCode::denied, "the team has another recovery kit");
   }

@@ -131,6 +131,9 @@ struct SyncRun::State {
 // conflict, unsupportedVersion, invalidInput.
 Result<Bytes> bodyOf(sync::ApiResponse response);
 Result<void> doneOf(sync::ApiResponse response);  // also corrupt
-SyncSession sessionOf(const sync::SessionGrant& grant, Timestamp now);
+// The body that answers a challenge, and the session that the answer to it opens.
+Result<Bytes> answerTo(sync::ApiResponse challenge, const sync::PrincipalKeys& who, const TeamId& team,
+                       const Hash& serverKey);
+Result<SyncSession> sessionOf(sync::ApiResponse grant, Timestamp now);
 
 }  // namespace chatelaine::vault

@@ -34,8 +34,18 @@ Result<void> doneOf(sync::ApiResponse response) {
   return body.empty() ? Result<void>{} : fail(ErrorCode::corrupt, "an answer that isn't the server's");
 }
 
-SyncSession sessionOf(const sync::SessionGrant& grant, Timestamp now) {
-  return {grant.token, now + grant.lifetime - sessionMargin};
+Result<Bytes> answerTo(sync::ApiResponse response, const sync::PrincipalKeys& who, const TeamId& team,
+                       const Hash& serverKey) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  CHATELAINE_TRY(challenge, sync::decode<sync::Challenge>(body));
+  return encode(sync::SessionRequest{team, who.card().id, challenge.nonce,
+                                     sync::signSession(who, "server", serverKey, team, challenge.nonce)});
+}
+
+Result<SyncSession> sessionOf(sync::ApiResponse response, Timestamp now) {
+  CHATELAINE_TRY(body, bodyOf(std::move(response)));
+  CHATELAINE_TRY(grant, sync::decode<sync::SessionGrant>(body));
+  return SyncSession{grant.token, now + grant.lifetime - sessionMargin};
 }
 
 Next SyncRun::State::ask(std::string_view method, std::string target, Bytes body, Step then, Bearer bearer) {
@@ -68,18 +78,13 @@ Next SyncRun::State::openSession() {
 }
 
 Next SyncRun::State::onChallenge(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(challenge, sync::decode<sync::Challenge>(body));
-  const sync::SessionRequest request{
-      *replica.team, replica.card.id, challenge.nonce,
-      sync::signSession(replica.keys, "server", serverKey, *replica.team, challenge.nonce)};
-  return ask("POST", std::string(sync::path::session), encode(request), &State::onSession, Bearer::without);
+  CHATELAINE_TRY(request, answerTo(std::move(response), replica.keys, *replica.team, serverKey));
+  return ask("POST", std::string(sync::path::session), std::move(request), &State::onSession, Bearer::without);
 }
 
 Next SyncRun::State::onSession(sync::ApiResponse response) {
-  CHATELAINE_TRY(body, bodyOf(std::move(response)));
-  CHATELAINE_TRY(grant, sync::decode<sync::SessionGrant>(body));
-  session = sessionOf(grant, replica.clock());
+  CHATELAINE_TRY(opened, sessionOf(std::move(response), replica.clock()));
+  session = std::move(opened);
   return sendRosters();
 }
 
