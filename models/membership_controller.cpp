@@ -19,6 +19,7 @@ sync::RosterChange changeOf(const MembershipController::Removal& removal) {
 
 struct Removing {
   const vault::Membership& membership;
+  vault::LastHolder last;
   Result<vault::RosterWish> operator()(const sync::RemoveMember& one) const {
     return membership.removeMember(one.member);
   }
@@ -26,7 +27,7 @@ struct Removing {
     return membership.removeDevice(one.device);
   }
   Result<vault::RosterWish> operator()(const sync::RemoveGateway& one) const {
-    return membership.removeGateway(one.gateway);
+    return membership.removeGateway(one.gateway, last);
   }
 };
 
@@ -120,9 +121,9 @@ void MembershipController::effectOf(const Removal& removal, QObject* context, Do
       std::move(done));
 }
 
-void MembershipController::remove(const Removal& removal, QObject* context, Done<void> done) {
-  wish([removal](const vault::Membership& membership) { return std::visit(Removing{membership}, removal); }, context,
-       std::move(done));
+void MembershipController::remove(const Removal& removal, QObject* context, Done<void> done, vault::LastHolder last) {
+  wish([removal, last](const vault::Membership& membership) { return std::visit(Removing{membership, last}, removal); },
+       context, std::move(done));
 }
 
 void MembershipController::keepTheirs(std::int64_t conflict, QObject* context, Done<void> done) {

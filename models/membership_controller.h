@@ -37,7 +37,9 @@ class MembershipController final : public QObject {
 
   using Removal = std::variant<sync::RemoveMember, sync::RemoveDevice, sync::RemoveGateway>;
   void effectOf(const Removal& removal, QObject* context, Done<vault::RemovalEffect> done);
-  void remove(const Removal& removal, QObject* context, Done<void> done);
+  // denied for a gateway that alone can open a vault's secrets (RemovalEffect::unopenable), unless it goes knowingly.
+  void remove(const Removal& removal, QObject* context, Done<void> done,
+              vault::LastHolder last = vault::LastHolder::stays);
 
   void keepTheirs(std::int64_t conflict, QObject* context, Done<void> done);
   void takeMine(std::int64_t conflict, SecretFields secrets, QObject* context, Done<void> done);  // or none

@@ -58,15 +58,17 @@ ItemId itemOfPrincipal(const PrincipalId& principal) {
   return ItemId::fromBytes(principal.view().first(ItemId::size)).value();
 }
 
-Result<bool> wasHandedOver(storage::Database& database, const VaultId& vault, const PrincipalId& to) {
+Result<std::optional<Timestamp>> lastHandOver(storage::Database& database, const VaultId& vault,
+                                              const PrincipalId& to) {
   const auto read = [](const storage::Statement& row) { return row.blob(0); };
   CHATELAINE_TRY(rows, rowsOf(database, "SELECT event FROM audit_row WHERE item = ? AND action = ?", read,
                               itemOfPrincipal(to), static_cast<int>(AuditAction::keysHandedOver)));
+  std::optional<Timestamp> last;
   for (const Bytes& bytes : rows) {
     CHATELAINE_TRY(event, sync::decodeAuditEvent(bytes));
-    if (event.vault == vault) return true;
+    if (event.vault == vault && (!last || *last < event.time)) last = event.time;
   }
-  return false;
+  return last;
 }
 
 Result<void> putForeignGroup(storage::Database& database, const sync::AuditGroup& group) {

@@ -20,8 +20,8 @@ Result<std::optional<Timestamp>> lastUseOf(storage::Database& database, const It
 
 // How a principal stands in an event as its item: the beginning of its id.
 ItemId itemOfPrincipal(const PrincipalId& principal);
-// Whether a gateway's record says that it gave another one the vault's secret key.
-Result<bool> wasHandedOver(storage::Database& database, const VaultId& vault, const PrincipalId& to);
+// When a gateway last gave another one the vault's secret keys, as far as its record says.
+Result<std::optional<Timestamp>> lastHandOver(storage::Database& database, const VaultId& vault, const PrincipalId& to);
 
 Result<void> putForeignGroup(storage::Database& database, const sync::AuditGroup& group);
 Result<sync::ChainEnd> foreignEnd(storage::Database& database, const PrincipalId& principal);

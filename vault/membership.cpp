@@ -8,6 +8,7 @@
 #include "vault/changes.h"
 #include "vault/invites.h"
 #include "vault/item_rows.h"
+#include "vault/last_holder.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -24,6 +25,13 @@ Result<RosterWish> wished(const Replica& replica, RosterWish wish) {
   CHATELAINE_CHECK(checkOwner(replica));
   CHATELAINE_CHECK(changedBy(replica.roster(), wish.change));
   return wish;
+}
+
+Result<RosterWish> wishedKnowingly(Replica& replica, RosterWish wish, LastHolder last) {
+  wish.lastHolder = last;
+  CHATELAINE_TRY(wanted, wished(replica, std::move(wish)));
+  CHATELAINE_CHECK(checkLastHolder(replica, wanted));
+  return wanted;
 }
 
 AuditEvent eventOf(AuditAction action, std::string name) {
@@ -152,11 +160,12 @@ Result<RosterWish> Membership::removeDevice(const PrincipalId& device) const {
       {sync::RemoveDevice{device}, {}, eventOf(AuditAction::deviceRemoved, nameOfSubject(replica, device.view()))});
 }
 
-Result<RosterWish> Membership::removeGateway(const PrincipalId& gateway) const {
+Result<RosterWish> Membership::removeGateway(const PrincipalId& gateway, LastHolder last) const {
   Replica& replica = *m_vault.m_state->replica;
-  return wished(
+  return wishedKnowingly(
       replica,
-      {sync::RemoveGateway{gateway}, {}, eventOf(AuditAction::gatewayRemoved, nameOfSubject(replica, gateway.view()))});
+      {sync::RemoveGateway{gateway}, {}, eventOf(AuditAction::gatewayRemoved, nameOfSubject(replica, gateway.view()))},
+      last);
 }
 
 Result<RosterWish> Membership::setRole(const MemberId& member, sync::Role role) const {
@@ -173,10 +182,11 @@ Result<RosterWish> Membership::setAccess(const MemberId& member, const std::vect
                           eventOf(AuditAction::accessChanged, nameOfSubject(replica, member.view()))});
 }
 
-Result<RosterWish> Membership::setGateways(const VaultId& vault, const std::vector<PrincipalId>& gateways) const {
+Result<RosterWish> Membership::setGateways(const VaultId& vault, const std::vector<PrincipalId>& gateways,
+                                           LastHolder last) const {
   Replica& replica = *m_vault.m_state->replica;
-  return wished(replica,
-                {sync::SetGateways{vault, gateways}, {}, vaultEvent(replica, AuditAction::accessChanged, vault)});
+  RosterWish wish{sync::SetGateways{vault, gateways}, {}, vaultEvent(replica, AuditAction::accessChanged, vault)};
+  return wishedKnowingly(replica, std::move(wish), last);
 }
 
 Result<RosterWish> Membership::deleteVault(const VaultId& vault) const {
@@ -195,12 +205,13 @@ Result<RosterWish> Membership::setOfflineGrace(std::chrono::seconds grace) const
 }
 
 // A member may know what they stored; a gateway held every secret of its vaults.
-RemovalEffect Membership::effectOf(const sync::RosterChange& removal) const {
-  const Replica& replica = *m_vault.m_state->replica;
+RemovalEffect Membership::effectOf(const sync::RosterChange& change) const {
+  Replica& replica = *m_vault.m_state->replica;
   RemovalEffect effect;
-  const auto next = replica.team ? changedBy(replica.roster(), removal) : fail(ErrorCode::notFound, {});
+  const auto next = replica.team ? changedBy(replica.roster(), change) : fail(ErrorCode::notFound, {});
   if (!next) return effect;
   effect.vaults = sync::vaultsToRekey(replica.roster(), *next);
+  effect.unopenable = vaultsWithoutHolder(replica, *next).value_or(effect.vaults);
   const bool isGateway = next->gateways.size() < replica.roster().gateways.size();
   for (const VaultId& vault : effect.vaults) {
     const auto rows = itemRows(m_vault.m_state->replica->database, vault, sync::ItemKind::credential);
@@ -220,7 +231,7 @@ std::vector<std::pair<PrincipalId, VaultId>> Membership::waitingForHandOver() co
     if (!vault.secretKey) continue;
     for (const PrincipalId& gateway : vault.gateways) {
       if (gateway == vault.secretKey->maker) continue;
-      const auto isDone = wasHandedOver(m_vault.m_state->replica->database, vault.id, gateway);
+      const auto isDone = lastHandOver(m_vault.m_state->replica->database, vault.id, gateway);
       if (!isDone || !*isDone) waiting.emplace_back(gateway, vault.id);
     }
   }

@@ -36,6 +36,9 @@ struct Invite {
 struct RemovalEffect {
   std::vector<VaultId> vaults;  // that get a new epoch
   std::vector<ItemId> rotate;   // credentials whose secrets should be replaced at their services
+  // Vaults with credentials that no gateway could open any more, as far as the record says: the change is refused
+  // unless the last holder goes knowingly.
+  std::vector<VaultId> unopenable;
 };
 
 // The Vault's thread. Everything but the reading is for owners: denied to others.
@@ -52,15 +55,18 @@ class Membership {
   Result<RosterWish> admit(const Hash& invite, const std::string& memberName, const std::string& deviceName) const;
   Result<RosterWish> removeMember(const MemberId& member) const;
   Result<RosterWish> removeDevice(const PrincipalId& device) const;
-  Result<RosterWish> removeGateway(const PrincipalId& gateway) const;
+  // denied where it would be the last one that can open a vault's secrets, unless it goes knowingly; asked again when
+  // it is carried out.
+  Result<RosterWish> removeGateway(const PrincipalId& gateway, LastHolder last = LastHolder::stays) const;
   Result<RosterWish> setRole(const MemberId& member, sync::Role role) const;
   Result<RosterWish> setAccess(const MemberId& member, const std::vector<VaultId>& vaults) const;
-  Result<RosterWish> setGateways(const VaultId& vault, const std::vector<PrincipalId>& gateways) const;
+  Result<RosterWish> setGateways(const VaultId& vault, const std::vector<PrincipalId>& gateways,
+                                 LastHolder last = LastHolder::stays) const;  // denied as above
   Result<RosterWish> deleteVault(const VaultId& vault) const;
   Result<RosterWish> replaceKit(const sync::RecoveryCard& kit) const;
   Result<RosterWish> setOfflineGrace(std::chrono::seconds grace) const;
 
-  RemovalEffect effectOf(const sync::RosterChange& removal) const;
+  RemovalEffect effectOf(const sync::RosterChange& change) const;
   // Gateways that serve a vault and have no secret key of it yet, as far as the record says: waiting for hand-over.
   std::vector<std::pair<PrincipalId, VaultId>> waitingForHandOver() const;
 

@@ -1,3 +1,4 @@
+#include "vault/last_holder.h"
 #include "vault/roster_sync.h"
 #include "vault/sync_run_state.h"
 #include "vault/withdrawn.h"
@@ -56,6 +57,7 @@ Next SyncRun::State::changeRoster() {
   if (m_wishedOn && isOvertaken(wish->change, *m_wishedOn, replica.roster())) {
     return wishFailed(wish->change, {ErrorCode::conflict, "another owner has changed the same meanwhile"});
   }
+  if (const auto kept = checkLastHolder(replica, *wish); !kept) return wishFailed(wish->change, kept.error());
   auto written = writeRoster(replica, wish->change);
   if (!written) return wishFailed(wish->change, written.error());
   m_written = Written{std::move(*wish), std::move(*written)};

@@ -1,27 +1,12 @@
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
-#include "tests/vault/world.h"
-#include "vault/audit_log.h"
+#include "tests/vault/gateway_log.h"
 
 using namespace chatelaine;
 using namespace chatelaine::test;
 using namespace chatelaine::vault;
 
 namespace {
-
-// A gateway's own log beside its replica, as gateways have it.
-struct GatewayLog {
-  explicit GatewayLog(World& world)
-      : database(
-            storage::Database::open(world.gateway.options.folder / "audit.db", world.gateway.databaseKey).value()) {
-    if (!database.execute(AuditLog::schema())) qFatal("no audit table");
-    log.emplace(
-        database, *world.gateway->team(), world.gateway->keys(),
-        [&world](const VaultId& vault) { return world.gateway->eventKey(vault); }, [&world] { return world.now; });
-  }
-  storage::Database database;
-  std::optional<AuditLog> log;
-};
 
 AuditEvent use(const World& world, const ItemId& item) {
   AuditEvent event;

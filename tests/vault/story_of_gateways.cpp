@@ -3,6 +3,7 @@
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/crowd.h"
+#include "tests/vault/gateway_log.h"
 #include "vault/hand_over.h"
 
 using namespace chatelaine;
@@ -105,6 +106,8 @@ class StoryOfGateways : public QObject {
   void removedGateway_getsNoLaterSecret() {
     QVERIFY(HandOver(*m_world->gateway).confirm(secondId(), sync::safetyWords(secondId())).has_value());
     settleAll();
+    GatewayLog(*m_world).handedOver(secondId(), m_world->payments);
+    QVERIFY(m_world->sync(m_world->owner).has_value());
     const PrincipalId first = m_world->gateway->card().id;
     QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).removeGateway(first)).has_value());
     for (int i = 0; i < 2; ++i) {
