@@ -56,7 +56,11 @@ QByteArray bytesFrom(ByteView body) {
 
 }  // namespace
 
-ApiChannel::ApiChannel(Endpoint endpoint, QObject* parent) : QObject(parent), m_endpoint(std::move(endpoint)) {
+ApiChannel::ApiChannel(Endpoint endpoint, QObject* parent)
+    : QObject(parent), m_endpoint(std::move(endpoint)), m_silence(this) {
+  m_silence.setSingleShot(true);
+  m_silence.setInterval(longestSilence);
+  connect(&m_silence, &QTimer::timeout, this, &ApiChannel::endStream);
   m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
   m_network.setProxy(QNetworkProxy::NoProxy);
   if (m_endpoint.isHere()) m_serverKey = Hash{};
@@ -147,15 +151,27 @@ void ApiChannel::listen(const std::string& bearer) {
   m_stream = m_network.get(request);
   watchKey(m_stream);
   m_streamRest.clear();
+  connect(m_stream, &QNetworkReply::metaDataChanged, this, &ApiChannel::beginStream);
   connect(m_stream, &QNetworkReply::readyRead, this, &ApiChannel::readStream);
-  connect(m_stream, &QNetworkReply::finished, this, [this] {
-    stopListening();
-    Q_EMIT hintsEnded();
-  });
+  connect(m_stream, &QNetworkReply::finished, this, &ApiChannel::endStream);
+  m_silence.start();
+}
+
+void ApiChannel::beginStream() {
+  if (m_isStreamOpen || m_stream->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200) return;
+  m_isStreamOpen = true;
+  Q_EMIT hintsBegan();
+}
+
+void ApiChannel::endStream() {
+  stopListening();
+  Q_EMIT hintsEnded();
 }
 
 void ApiChannel::stopListening() {
   if (m_stream == nullptr) return;
+  m_isStreamOpen = false;
+  m_silence.stop();
   QNetworkReply* stream = std::exchange(m_stream, nullptr);
   stream->disconnect(this);
   stream->abort();
@@ -165,7 +181,8 @@ void ApiChannel::stopListening() {
 // An event ends with an empty line; comments (":") only keep the connection alive. What an event says is of no
 // interest.
 void ApiChannel::readStream() {
-  if (m_stream->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200) return;
+  if (!m_isStreamOpen) return;
+  m_silence.start();
   m_streamRest += m_stream->readAll().replace('\r', QByteArray());
   bool hint = false;
   for (qsizetype end = m_streamRest.indexOf("\n\n"); end >= 0; end = m_streamRest.indexOf("\n\n")) {

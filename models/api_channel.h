@@ -2,6 +2,7 @@
 // meaning.
 #pragma once
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkRequest>
 
@@ -36,12 +37,14 @@ class ApiChannel final : public QObject {
   // SHA-256 of the server's TLS public key as seen; null on a local socket. One request is made if it isn't known yet.
   void learnServerKey(QObject* context, std::function<void(Result<Hash>)> answer);
 
-  // Opens the stream of hints, once; hinted() for each, hintsEnded() when the stream breaks.
+  // Opens the stream of hints, once. hintsBegan() when it is open: what changed before wasn't hinted at. hinted() for
+  // each; hintsEnded() when it breaks, is refused, or falls silent.
   void listen(const std::string& bearer);
   void stopListening();
   bool isListening() const { return m_stream != nullptr; }
 
  Q_SIGNALS:
+  void hintsBegan();
   void hinted();
   void hintsEnded();
 
@@ -51,15 +54,20 @@ class ApiChannel final : public QObject {
   void watchKey(QNetworkReply* reply);
   void rememberKey(QNetworkReply& reply);
   void readStream();
+  void beginStream();
+  void endStream();
 
   Endpoint m_endpoint;
   QNetworkAccessManager m_network;
   QNetworkReply* m_stream = nullptr;
+  bool m_isStreamOpen = false;  // the server has said yes
+  QTimer m_silence;
   QByteArray m_streamRest;
   std::optional<Hash> m_serverKey;
 };
 
 inline constexpr std::chrono::seconds requestTimeout{30};
+inline constexpr std::chrono::seconds longestSilence{60};  // of a stream of hints: the server comments every 15 s
 inline constexpr qint64 largestAnswer = 64 * 1024 * 1024;
 
 }  // namespace chatelaine::models

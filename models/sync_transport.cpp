@@ -10,8 +10,21 @@ SyncTransport::SyncTransport(ApiChannel& channel, ControlClient& gateway, VaultT
   connect(&m_retry, &QTimer::timeout, this, &SyncTransport::syncNow);
   connect(&m_poll, &QTimer::timeout, this, &SyncTransport::syncNow);
   connect(&m_channel, &ApiChannel::hinted, this, &SyncTransport::syncNow);
-  // A stream that ends is the first sign of a server that died.
-  connect(&m_channel, &ApiChannel::hintsEnded, this, &SyncTransport::syncNow);
+  connect(&m_channel, &ApiChannel::hintsEnded, this, &SyncTransport::hintsEnded);
+  connect(&m_channel, &ApiChannel::hintsBegan, this, [this] {
+    m_streamBegan = m_options.clock();
+    syncNow();
+  });
+}
+
+// The first sign of a server that died. Where streams never last (something on the way cuts them), it isn't asked
+// without end.
+void SyncTransport::hintsEnded() {
+  const std::optional<Timestamp> began = std::exchange(m_streamBegan, std::nullopt);
+  const bool lasted = began && m_options.clock() - *began >= shortStream;
+  m_shortStreams = lasted ? 1 : m_shortStreams + 1;
+  if (m_shortStreams == 1) return syncNow();
+  if (!m_running) m_retry.start(vault::retryDelay(m_shortStreams, jitter()));
 }
 
 void SyncTransport::syncNow() {
@@ -60,7 +73,7 @@ void SyncTransport::stop() {
   m_retry.stop();
   m_poll.stop();
   m_channel.stopListening();
-  m_failures = m_refusals = 0;
+  m_failures = m_refusals = m_shortStreams = 0;
   settle({});
   std::deque<Wish> given = std::exchange(m_wishes, {});
   if (m_current) given.push_front(*std::exchange(m_current, std::nullopt));
@@ -157,16 +170,33 @@ void SyncTransport::askGateway() {
   });
 }
 
+// Also where only a part of a run failed: hints still say when there is something to be had of the rest.
+void SyncTransport::listen() {
+  m_vaults.postToSpace(
+      this,
+      [](VaultSpace& space) -> Result<std::string> {
+        if (!space.vault) return fail(ErrorCode::locked, "the vault was locked meanwhile");
+        return space.session.token;
+      },
+      [this, generation = m_generation](const Result<std::string>& token) {
+        if (generation == m_generation && token && !token->empty()) m_channel.listen(*token);
+      });
+}
+
 void SyncTransport::failed(const Error& error) {
   m_running = false;
-  m_channel.stopListening();
   if (error.code == ErrorCode::locked) {
+    m_channel.stopListening();
     settle({});
     return answerWish(std::unexpected(error));
   }
-  const auto delay = vault::retryDelay(++m_failures, jitter());
-  m_retry.start(delay);
   const bool offline = error.code == ErrorCode::offline || error.code == ErrorCode::timedOut;
+  if (offline || error.code == ErrorCode::untrustedPeer) m_channel.stopListening();
+  else listen();
+  ++m_failures;
+  // Something came while it ran: it isn't left to wait as long as what fails again and again.
+  const auto delay = vault::retryDelay(m_again && !offline ? 1 : m_failures, jitter());
+  m_retry.start(delay);
   settle({.phase = offline ? SyncStatus::Phase::offline : SyncStatus::Phase::retrying,
           .gateway = m_status.gateway,
           .lastSynced = m_status.lastSynced,

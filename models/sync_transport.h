@@ -10,7 +10,9 @@
 
 namespace chatelaine::models {
 
-// GUI thread. One run at a time; a wish that comes during a run starts another after it. Where the team's server is
+// GUI thread. One run at a time; a wish or a hint that comes during a run starts another after it, and so does a stream
+// of hints that has just been opened: what changed between the run and the stream is told by neither. Where the team's
+// server is
 // elsewhere, no gateway is asked to confirm: it pulls by itself.
 class SyncTransport final : public QObject {
   Q_OBJECT
@@ -52,6 +54,8 @@ class SyncTransport final : public QObject {
   void finished(const vault::SyncSummary& summary, const std::string& token);
   void askGateway();
   void failed(const Error& error);
+  void listen();
+  void hintsEnded();
   void settle(SyncStatus status);
 
   ApiChannel& m_channel;
@@ -66,11 +70,14 @@ class SyncTransport final : public QObject {
   bool m_running = false;
   bool m_again = false;
   double jitter() const { return m_options.jitter ? m_options.jitter() : 0.5; }
-  int m_failures = 0;    // of runs
+  int m_failures = 0;      // of runs
+  int m_shortStreams = 0;  // in a row
+  std::optional<Timestamp> m_streamBegan;
   int m_refusals = 0;    // of the gateway to pull
   int m_generation = 0;  // stop() makes answers that are still under way old
 };
 
 inline constexpr std::chrono::minutes pollInterval{1};  // should the stream of hints be silent
+inline constexpr std::chrono::seconds shortStream{10};
 
 }  // namespace chatelaine::models

@@ -104,6 +104,44 @@ class ApiChannelCarriesRequests : public QObject {
     QVERIFY(!channel.isListening());
   }
 
+  // What changed before it was open isn't hinted at: somebody has to ask.
+  void openStream_saysSo_andARefusedOneDoesnt() {
+    bool isRefused = true;
+    HttpPeer peer(m_socket, [&](const QByteArray&) {
+      return isRefused ? modelstest::httpAnswer(401, {})
+                       : QByteArray("HTTP/1.1 200 -\r\nContent-Type: text/event-stream\r\n\r\n");
+    });
+    ApiChannel channel({.socket = m_socket, .url = {}});
+    QSignalSpy began(&channel, &ApiChannel::hintsBegan);
+    QSignalSpy ends(&channel, &ApiChannel::hintsEnded);
+    channel.listen("the-token");
+    QTRY_COMPARE(ends.count(), 1);
+    QCOMPARE(began.count(), 0);
+    isRefused = false;
+    channel.listen("the-token");
+    QTRY_COMPARE(began.count(), 1);
+    peer.push(":\n\n"), peer.push("data: changed\n\n");
+    QTest::qWait(0);
+    QCOMPARE(began.count(), 1);
+  }
+
+  // A server that fell over without a word: the stream is as good as broken.
+  void silentStream_ends() {
+    HttpPeer peer(m_socket, [](const QByteArray&) {
+      return QByteArray("HTTP/1.1 200 -\r\nContent-Type: text/event-stream\r\n\r\n");
+    });
+    ApiChannel channel({.socket = m_socket, .url = {}});
+    QSignalSpy began(&channel, &ApiChannel::hintsBegan);
+    QSignalSpy ends(&channel, &ApiChannel::hintsEnded);
+    channel.listen("the-token");
+    QTRY_COMPARE(began.count(), 1);
+    auto* silence = channel.findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly);
+    QVERIFY(silence && silence->isActive() && silence->interval() == 60'000);
+    silence->start(0);  // a minute has passed
+    QTRY_COMPARE(ends.count(), 1);
+    QVERIFY(!channel.isListening());
+  }
+
  private:
   static ErrorCode codeOf(const Result<sync::ApiResponse>& response) {
     return response ? ErrorCode::internal : response.error().code;

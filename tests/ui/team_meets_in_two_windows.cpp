@@ -111,7 +111,6 @@ class TeamMeetsInTwoWindows : public QObject {
     QVERIFY(m_paul->click("takeMine"));
     QVERIFY(m_paul->waitForText(QStringLiteral("No conflicts")));
     QVERIFY(waitUntil([&] { return m_paul->desktop().team().pending == 0; }));
-    m_ana->desktop()->transport().syncNow();
     QVERIFY(waitUntil([&] { return m_ana->desktop().team().agents.front().name == "pauls-bot"; }));
   }
 
