@@ -18,22 +18,24 @@ constexpr const char* lockTeamSql = "SELECT roster_revision FROM team WHERE id =
 constexpr const char* positionSql = "SELECT height, head FROM vault WHERE team = $1 AND id = $2";
 constexpr const char* moveTeamSql = "UPDATE team SET roster_revision = $2 WHERE id = $1";
 constexpr const char* addRosterSql = "INSERT INTO roster(team, revision, body) VALUES($1, $2, $3)";
-// The first wins: a key that somebody has read already is never exchanged under them. Nobody has read the recovery
-// kit's (a recipient of zeros), and another kit takes its place.
+// The first of its sender wins: a key that somebody has read already is never exchanged under them. Nobody has read the
+// recovery kit's (a recipient of zeros), and another kit takes its place. A metadata key (purpose 0) comes with a
+// roster, which speaks for it, so it is one whoever sent it.
 // One that comes twice in a request counts once: a statement can't touch a row twice.
 constexpr const char* addKeysSql =
-    "INSERT INTO wrapped_key(team, recipient, vault, epoch, purpose, sealed) "
-    "SELECT DISTINCT ON (recipient, vault, epoch, purpose) $1::bytea, recipient, vault, epoch, purpose, sealed FROM"
+    "INSERT INTO wrapped_key(team, recipient, vault, epoch, purpose, sender, sealed) "
+    "SELECT DISTINCT ON (recipient, vault, epoch, purpose) $1::bytea, recipient, vault, epoch, purpose,"
+    " CASE WHEN purpose = 0 THEN decode(repeat('00', 32), 'hex') ELSE $9::bytea END, sealed FROM"
     " (SELECT substring($2::bytea FROM (n::int - 1) * 32 + 1 FOR 32) AS recipient,"
     " substring($3::bytea FROM (n::int - 1) * 16 + 1 FOR 16) AS vault, epoch, purpose,"
     " substring($4::bytea FROM start FOR size) AS sealed, n"
     " FROM unnest($5::bigint[], $6::smallint[], $7::int[], $8::int[]) WITH ORDINALITY"
     " AS part(epoch, purpose, start, size, n)) brought ORDER BY recipient, vault, epoch, purpose, n "
-    "ON CONFLICT(team, recipient, vault, epoch, purpose)"
+    "ON CONFLICT(team, recipient, vault, epoch, purpose, sender)"
     " DO UPDATE SET sealed = excluded.sealed WHERE wrapped_key.recipient = decode(repeat('00', 32), 'hex')";
 constexpr const char* keysSql =
     "SELECT vault, epoch, purpose, sealed FROM wrapped_key WHERE team = $1 AND recipient = $2 "
-    "ORDER BY vault, epoch, purpose";
+    "ORDER BY vault, epoch, purpose, sender";
 
 Result<void> checkIsNext(PostgresTransaction& transaction, const CheckedRoster& roster) {
   const auto newest = transaction.run(lockTeamSql, roster.team).one_row()[0].as<std::int64_t>();
@@ -59,7 +61,8 @@ Result<void> checkFounding(PostgresTransaction& transaction, const CheckedRoster
   return hasOthers ? fail(ErrorCode::denied, "this server serves another team") : Result<void>{};
 }
 
-void putKeys(PostgresTransaction& transaction, const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+void putKeys(PostgresTransaction& transaction, const TeamId& team, const PrincipalId& sender,
+             const std::vector<sync::WrappedKey>& keys) {
   if (keys.empty()) return;
   Bytes recipients;
   Bytes vaults;
@@ -74,7 +77,7 @@ void putKeys(PostgresTransaction& transaction, const TeamId& team, const std::ve
     purposes.push_back(static_cast<int>(key.purpose));
   }
   transaction.run(addKeysSql, team, recipients, vaults, sealed.all(), PostgresRows::arrayOf(epochs),
-                  PostgresRows::arrayOf(purposes), sealed.starts(), sealed.sizes());
+                  PostgresRows::arrayOf(purposes), sealed.starts(), sealed.sizes(), sender);
 }
 
 }  // namespace
@@ -112,14 +115,15 @@ Result<void> PostgresStore::addRoster(const CheckedRoster& roster) {
     CHATELAINE_CHECK(checkIsNext(transaction, roster));
     transaction.run(moveTeamSql, roster.team, roster.revision);
     transaction.run(addRosterSql, roster.team, roster.revision, ByteView(roster.encoded));
-    putKeys(transaction, roster.team, roster.keys);
+    putKeys(transaction, roster.team, roster.author, roster.keys);
     return {};
   });
 }
 
-Result<void> PostgresStore::addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+Result<void> PostgresStore::addKeys(const TeamId& team, const PrincipalId& sender,
+                                    const std::vector<sync::WrappedKey>& keys) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
-    putKeys(transaction, team, keys);
+    putKeys(transaction, team, sender, keys);
     return {};
   });
 }

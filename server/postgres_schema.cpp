@@ -9,7 +9,7 @@ namespace {
 
 // Ciphertext doesn't compress: bodies are EXTERNAL. A vault without commits has no row, but for the moment in which its
 // first commit takes its lock.
-constexpr std::array<const char*, 2> migrations{R"sql(
+constexpr std::array<const char*, 3> migrations{R"sql(
 CREATE TABLE store(only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), restored bigint NOT NULL DEFAULT 0);
 INSERT INTO store DEFAULT VALUES;
 CREATE TABLE challenge(nonce bytea PRIMARY KEY, expires bigint NOT NULL);
@@ -47,6 +47,11 @@ CREATE TABLE invite(id bytea PRIMARY KEY, team bytea NOT NULL, expires bigint NO
 CREATE INDEX invite_by_team ON invite(team, expires);
 CREATE TABLE key_offer(team bytea NOT NULL, vault bytea NOT NULL, epoch bigint NOT NULL, maker bytea NOT NULL,
   body bytea NOT NULL, PRIMARY KEY(team, vault, epoch, maker));
+)sql",
+                                                R"sql(
+ALTER TABLE wrapped_key ADD COLUMN sender bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex');
+ALTER TABLE wrapped_key DROP CONSTRAINT wrapped_key_pkey;
+ALTER TABLE wrapped_key ADD PRIMARY KEY(team, recipient, vault, epoch, purpose, sender);
 )sql"};
 
 constexpr const char* lockSql = "SELECT pg_advisory_xact_lock(4836102711)";  // a number of ours, held by nobody else

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "sync/enrolment_api.h"
+
 namespace chatelaine::server {
 namespace {
 
 using sync::Roster;
 using sync::WrappedKey;
 
-constexpr std::size_t mostKeys = 20'000;
 constexpr std::size_t largestSealedKey = 512;
 
 // A metadata key is for readers; a secret key for the vault's gateways and the recovery kit, never for a device, and
@@ -40,11 +41,12 @@ Result<CheckedRoster> checkRoster(std::span<const Roster> chain, const Roster& n
   if (previous && next.revision != previous->revision + 1)
     return fail(ErrorCode::conflict, "another roster revision is the newest");
   CHATELAINE_CHECK(sync::verifyRoster(previous, next));
-  if (update.keys.size() > mostKeys) return fail(ErrorCode::limitExceeded, "too many keys");
+  if (update.keys.size() > sync::maximumKeys) return fail(ErrorCode::limitExceeded, "too many keys");
   const auto isAllowed = [&](const WrappedKey& key) { return mayHave(key, previous, next); };
   if (!std::ranges::all_of(update.keys, isAllowed))
     return fail(ErrorCode::invalidInput, "a key for somebody who may not have it");
-  return CheckedRoster{teamOf(next), next.revision, update.roster, update.keys, newlyClosed(previous, next)};
+  return CheckedRoster{teamOf(next),        next.revision, update.roster, update.keys, newlyClosed(previous, next),
+                       Founding::ofAnyTeam, next.author};
 }
 
 }  // namespace chatelaine::server

@@ -59,36 +59,41 @@ Result<void> SqlcipherStore::addRoster(const CheckedRoster& roster) {
   CHATELAINE_CHECK(team.bind(roster.team.view()).bind(revision).run());
   CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO roster(team, revision, body) VALUES(?, ?, ?)"));
   CHATELAINE_CHECK(insert.bind(roster.team.view()).bind(revision).bind(ByteView(roster.encoded)).run());
-  CHATELAINE_CHECK(putKeys(roster.team, roster.keys));
+  CHATELAINE_CHECK(putKeys(roster.team, roster.author, roster.keys));
   CHATELAINE_CHECK(bumpGeneration(roster.team));
   return transaction.commit();
 }
 
-Result<void> SqlcipherStore::addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+Result<void> SqlcipherStore::addKeys(const TeamId& team, const PrincipalId& sender,
+                                     const std::vector<sync::WrappedKey>& keys) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
-  CHATELAINE_CHECK(putKeys(team, keys));
+  CHATELAINE_CHECK(putKeys(team, sender, keys));
   return transaction.commit();
 }
 
-// The first wins: a key that somebody has read already is never exchanged under them. Nobody has read the recovery
-// kit's, and another kit takes its place.
-Result<void> SqlcipherStore::putKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) {
+// The first of its sender wins: a key that somebody has read already is never exchanged under them. Nobody has read the
+// recovery kit's, and another kit takes its place. A metadata key comes with a roster, which speaks for it, so it is
+// one whoever sent it.
+Result<void> SqlcipherStore::putKeys(const TeamId& team, const PrincipalId& sender,
+                                     const std::vector<sync::WrappedKey>& keys) {
+  const PrincipalId nobody;
   for (const sync::WrappedKey& key : keys) {
     CHATELAINE_TRY(insert, m_database.prepare(key.recipient.isNull()
                                                   ? "INSERT OR REPLACE INTO wrapped_key(team, recipient, vault, epoch, "
-                                                    "purpose, sealed) VALUES(?, ?, ?, ?, ?, ?)"
+                                                    "purpose, sender, sealed) VALUES(?, ?, ?, ?, ?, ?, ?)"
                                                   : "INSERT OR IGNORE INTO wrapped_key(team, recipient, vault, epoch, "
-                                                    "purpose, sealed) VALUES(?, ?, ?, ?, ?, ?)"));
+                                                    "purpose, sender, sealed) VALUES(?, ?, ?, ?, ?, ?, ?)"));
+    const PrincipalId& from = key.purpose == sync::KeyPurpose::secret ? sender : nobody;
     insert.bind(team.view()).bind(key.recipient.view()).bind(key.vault.view());
     insert.bind(static_cast<std::int64_t>(key.epoch)).bind(static_cast<std::int64_t>(key.purpose));
-    CHATELAINE_CHECK(insert.bind(ByteView(key.sealed)).run());
+    CHATELAINE_CHECK(insert.bind(from.view()).bind(ByteView(key.sealed)).run());
   }
   return {};
 }
 
 Result<std::vector<sync::WrappedKey>> SqlcipherStore::keysOf(const TeamId& team, const PrincipalId& recipient) {
   CHATELAINE_TRY(row, m_database.prepare("SELECT vault, epoch, purpose, sealed FROM wrapped_key "
-                                         "WHERE team = ? AND recipient = ? ORDER BY vault, epoch, purpose"));
+                                         "WHERE team = ? AND recipient = ? ORDER BY vault, epoch, purpose, sender"));
   row.bind(team.view()).bind(recipient.view());
   std::vector<sync::WrappedKey> keys;
   while (true) {

@@ -6,7 +6,7 @@
 
 namespace chatelaine::server {
 
-inline constexpr std::array<storage::Migration, 2> schema{storage::Migration{1, R"sql(
+inline constexpr std::array<storage::Migration, 3> schema{storage::Migration{1, R"sql(
 CREATE TABLE challenge(nonce BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(token_hash BLOB PRIMARY KEY, team BLOB NOT NULL, principal BLOB NOT NULL,
   expires INTEGER NOT NULL) WITHOUT ROWID;
@@ -35,6 +35,14 @@ CREATE TABLE invite(id BLOB PRIMARY KEY, team BLOB NOT NULL, expires INTEGER NOT
   admission BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE key_offer(team BLOB NOT NULL, vault BLOB NOT NULL, epoch INTEGER NOT NULL, maker BLOB NOT NULL,
   body BLOB NOT NULL, PRIMARY KEY(team, vault, epoch, maker)) WITHOUT ROWID;
+)sql"},
+                                                          storage::Migration{3, R"sql(
+CREATE TABLE key_copy(team BLOB NOT NULL, recipient BLOB NOT NULL, vault BLOB NOT NULL, epoch INTEGER NOT NULL,
+  purpose INTEGER NOT NULL, sender BLOB NOT NULL, sealed BLOB NOT NULL,
+  PRIMARY KEY(team, recipient, vault, epoch, purpose, sender)) WITHOUT ROWID;
+INSERT INTO key_copy SELECT team, recipient, vault, epoch, purpose, zeroblob(32), sealed FROM wrapped_key;
+DROP TABLE wrapped_key;
+ALTER TABLE key_copy RENAME TO wrapped_key;
 )sql"}};
 
 }  // namespace chatelaine::server

@@ -23,7 +23,8 @@ class SqlcipherStore final : public SyncStore {
   Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) override;
   Result<void> addRoster(const CheckedRoster& roster) override;
   Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) override;
-  Result<void> addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) override;
+  Result<void> addKeys(const TeamId& team, const PrincipalId& sender,
+                       const std::vector<sync::WrappedKey>& keys) override;
   Result<void> addInvite(const StoredInvite& invite, Timestamp now) override;
   Result<std::optional<StoredInvite>> invite(const Hash& id, Timestamp now) override;
   Result<std::vector<StoredInvite>> invites(const TeamId& team, Timestamp now) override;
@@ -59,7 +60,7 @@ class SqlcipherStore final : public SyncStore {
  private:
   explicit SqlcipherStore(storage::Database database) : m_database(std::move(database)) {}
   Result<void> bumpGeneration(const TeamId& team);
-  Result<void> putKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys);
+  Result<void> putKeys(const TeamId& team, const PrincipalId& sender, const std::vector<sync::WrappedKey>& keys);
   Result<void> checkRosterIsNext(const CheckedRoster& roster);
   Result<void> checkRelied(const TeamId& team, const CheckedCommit& commit);
   Result<void> checkStillThere(const TeamId& team, const CheckedCommit& commit);

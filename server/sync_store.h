@@ -75,6 +75,7 @@ struct CheckedRoster {
   std::vector<sync::WrappedKey> keys;
   std::vector<sync::VaultPosition> closed;
   Founding founding = Founding::ofAnyTeam;  // of a genesis: may it come beside other teams?
+  PrincipalId author;                       // who sends the keys
 };
 
 struct CheckedAuditGroup {
@@ -125,8 +126,10 @@ class SyncStore {
   virtual Result<void> addRoster(const CheckedRoster& roster) = 0;
   virtual Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) = 0;
 
-  // More keys at any time: one that is there stays, but the recovery kit's (null recipient) is replaced.
-  virtual Result<void> addKeys(const TeamId& team, const std::vector<sync::WrappedKey>& keys) = 0;
+  // More keys at any time: one that is there stays, but the recovery kit's (null recipient) is replaced. Of a secret
+  // key there is one copy of every sender, so that a useless one takes nobody's place: the recipient finds out.
+  virtual Result<void> addKeys(const TeamId& team, const PrincipalId& sender,
+                               const std::vector<sync::WrappedKey>& keys) = 0;
 
   // Invitations that have expired are dropped by the way. alreadyExists; limitExceeded: the team has 100 of them.
   virtual Result<void> addInvite(const StoredInvite& invite, Timestamp now) = 0;

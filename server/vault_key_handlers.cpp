@@ -7,7 +7,6 @@ namespace chatelaine::server {
 namespace {
 
 constexpr std::size_t mostOffers = 1000;
-constexpr std::size_t mostKeys = 20'000;
 constexpr std::size_t largestSealedKey = 512;
 
 bool serves(const sync::Roster& roster, const PrincipalId& gateway, const VaultId& vault) {
@@ -43,7 +42,7 @@ bool isWanted(const sync::Roster& roster, const StoredOffer& offer) {
 Service::Answer Service::postVaultKeys(const Visit& visit) {
   CHATELAINE_TRY(caller, authorise(visit));
   CHATELAINE_TRY(delivery, received(sync::decode<sync::KeyDelivery>(visit.request.body)));
-  if (delivery.offers.size() > mostOffers || delivery.keys.size() > mostKeys)
+  if (delivery.offers.size() > mostOffers || delivery.keys.size() > sync::maximumKeys)
     return fail(ErrorCode::limitExceeded, "too many keys");
   const bool isAllowed =
       std::ranges::all_of(delivery.offers, [&](const auto& offer) { return mayOffer(caller, offer); }) &&
@@ -52,7 +51,7 @@ Service::Answer Service::postVaultKeys(const Visit& visit) {
   for (const sync::VaultKeyOffer& offer : delivery.offers) {
     CHATELAINE_CHECK(m_store.addOffer(caller.team, {offer.vault, offer.epoch, offer.key.maker, encode(offer)}));
   }
-  if (!delivery.keys.empty()) CHATELAINE_CHECK(m_store.addKeys(caller.team, delivery.keys));
+  if (!delivery.keys.empty()) CHATELAINE_CHECK(m_store.addKeys(caller.team, caller.principal, delivery.keys));
   m_options.changed(caller.team);
   return cbor({});
 }

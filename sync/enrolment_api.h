@@ -31,6 +31,8 @@ struct EnrolmentRequest {
 struct EnrolmentsPage {
   std::vector<EnrolmentRequest> enrolments;
 };
+// What a server takes at once, in a delivery as with a roster.
+inline constexpr std::size_t maximumKeys = 20'000;
 struct KeyDelivery {
   std::vector<VaultKeyOffer> offers;  // public halves that no roster names yet
   std::vector<WrappedKey> keys;       // secret keys for other gateways and the recovery kit

@@ -13,6 +13,8 @@
 namespace chatelaine::vault {
 namespace {
 
+constexpr std::size_t keysPerDelivery = 5'000;  // well below what a server takes at once
+
 std::string inviteTarget(const Hash& id, std::string_view rest = {}) {
   return std::string(sync::path::invites) + "/" + id.hex() + std::string(rest);
 }
@@ -98,12 +100,14 @@ Result<void> addInvites(Replica& replica, std::deque<Errand>& errands) {
   CHATELAINE_TRY(rows, inviteRows(replica.database));
   bool isOpen = false;
   for (const InviteRow& row : rows) {
-    if (row.isCancelled) {
+    if (!row.isCancelled && !row.who && row.expires <= replica.clock()) {
+      CHATELAINE_CHECK(wipeCode(replica.database, row.id));  // nobody is let in with it any more
+    } else if (row.isCancelled) {
       errands.push_back(cancel(replica, row.id));
     } else if (isAdmitted(replica, row)) {
       CHATELAINE_TRY(errand, answer(replica, row));
       errands.push_back(std::move(errand));
-    } else if (!row.who && row.expires > replica.clock()) {
+    } else if (!row.who) {
       if (!row.isSent) errands.push_back(announce(replica, row));
       isOpen = true;
     }
@@ -189,7 +193,10 @@ Result<void> addGateways(Replica& replica, ErrandFindings& findings, std::deque<
   const auto gone = std::ranges::stable_partition(waiting, [&](const auto& key) { return isStillDue(replica, key); });
   CHATELAINE_CHECK(markDelivered(replica.database, {gone.begin(), gone.end()}));
   waiting.erase(gone.begin(), gone.end());
-  if (!waiting.empty()) errands.push_back(deliver(replica, {{}, std::move(waiting)}));
+  for (std::size_t from = 0; from < waiting.size(); from += keysPerDelivery) {
+    const auto part = std::span(waiting).subspan(from, std::min(keysPerDelivery, waiting.size() - from));
+    errands.push_back(deliver(replica, {{}, {part.begin(), part.end()}}));
+  }
   return {};
 }
 

@@ -38,6 +38,7 @@ InviteRow readRow(const storage::Statement& row) {
   invite.isSent = row.integer(4) != 0;
   invite.isCancelled = row.integer(5) != 0;
   invite.isSpoilt = row.integer(6) != 0;
+  if (invite.code.isEmpty()) return invite;
   if (auto who = sync::openEnrolment(invite.code, row.blob(7))) invite.who = std::move(*who);
   return invite;
 }
@@ -61,6 +62,10 @@ Result<std::vector<InviteRow>> inviteRows(storage::Database& database) {
 
 Result<std::optional<InviteRow>> inviteRow(storage::Database& database, const Hash& id) {
   return rowOf(database, std::string(columns) + "WHERE id = ?", readRow, id);
+}
+
+Result<void> wipeCode(storage::Database& database, const Hash& id) {
+  return runSql(database, "UPDATE invite SET code = x'' WHERE id = ? AND code <> x''", id);
 }
 
 Result<void> dropInvite(storage::Database& database, const Hash& id) {

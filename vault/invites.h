@@ -7,7 +7,7 @@ namespace chatelaine::vault {
 
 struct InviteRow {
   Hash id;
-  Secret code;
+  Secret code;  // empty once nobody can come with it any more
   Grant grant;
   Timestamp expires;
   bool isSent = false;       // the server knows its id
@@ -19,6 +19,7 @@ struct InviteRow {
 Result<void> putInvite(storage::Database& database, const InviteRow& row);
 Result<std::vector<InviteRow>> inviteRows(storage::Database& database);
 Result<std::optional<InviteRow>> inviteRow(storage::Database& database, const Hash& id);
+Result<void> wipeCode(storage::Database& database, const Hash& id);  // the row stays, to be shown as expired
 Result<void> dropInvite(storage::Database& database, const Hash& id);
 
 // Whether the newest roster knows who asked.

@@ -74,6 +74,7 @@ Result<WrittenRoster> Recovery::State::write(const sync::SyncState& positions) c
   };
   CHATELAINE_TRY(next,
                  writeUnsigned({newest, closedAt, keyOf}, sync::RecoverOwner{owner->id, replica.card, plan.nextKit}));
+  CHATELAINE_CHECK(checkFits(next));
   next.roster.time = replica.clock();
   sync::signRosterWithKit(next.roster, kit.sign);
   CHATELAINE_CHECK(sync::verifyRoster(&newest, next.roster));

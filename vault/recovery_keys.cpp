@@ -1,5 +1,7 @@
 #include "vault/recovery_keys.h"
 
+#include <algorithm>
+
 #include "crypto/hash.h"
 #include "vault/sql.h"
 
@@ -17,11 +19,24 @@ sync::RecoveryCard cardOfKit(const sync::PrincipalKeys& kit) { return {kit.sign.
 
 Result<std::vector<sync::WrappedKey>> wrappedForKit(storage::Database& database) {
   const auto read = [](const storage::Statement& row) {
-    return sync::WrappedKey{idAt<VaultId>(row, 0), numberAt(row, 1), static_cast<sync::KeyPurpose>(row.integer(2)),
-                            PrincipalId{}, row.blob(3)};
+    return sync::WrappedKey{idAt<VaultId>(row, 0), numberAt(row, 1), sync::KeyPurpose::secret, PrincipalId{},
+                            row.blob(2)};
   };
-  return rowsOf(database, "SELECT vault, epoch, purpose, sealed FROM wrapped_key WHERE recipient = ?", read,
-                PrincipalId{});
+  return rowsOf(database, "SELECT vault, epoch, sealed FROM kit_key", read);
+}
+
+Result<void> keepForKit(storage::Database& database, const std::vector<sync::WrappedKey>& page) {
+  const auto isKits = [](const sync::WrappedKey& key) {
+    return key.recipient.isNull() && key.purpose == sync::KeyPurpose::secret;
+  };
+  if (std::ranges::none_of(page, isKits)) return {};
+  CHATELAINE_CHECK(runSql(database, "DELETE FROM kit_key"));
+  for (const sync::WrappedKey& key : page) {
+    if (!isKits(key)) continue;
+    CHATELAINE_CHECK(runSql(database, "INSERT OR IGNORE INTO kit_key(vault, epoch, sealed) VALUES(?, ?, ?)", key.vault,
+                            key.epoch, key.sealed));
+  }
+  return {};
 }
 
 }  // namespace chatelaine::vault

@@ -11,7 +11,10 @@ namespace chatelaine::vault {
 Result<sync::PrincipalKeys> recoveryKeysOf(const Secret& seed);
 sync::RecoveryCard cardOfKit(const sync::PrincipalKeys& kit);
 
-// What the server gave us for the kit: sealed, and believed only once it is opened.
+// What the server gave us for the kit: sealed, and believed only once it is opened. Of one key there may be several
+// copies, from several gateways.
 Result<std::vector<sync::WrappedKey>> wrappedForKit(storage::Database& database);
+// The secret keys among these that are the kit's, in the place of those before; nothing changes where there are none.
+Result<void> keepForKit(storage::Database& database, const std::vector<sync::WrappedKey>& page);
 
 }  // namespace chatelaine::vault

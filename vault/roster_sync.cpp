@@ -4,8 +4,9 @@
 #include <set>
 
 #include "vault/chain_rows.h"
-#include "vault/changes.h"
 #include "vault/hand_over_rows.h"
+#include "vault/recovery_keys.h"
+#include "vault/roster_intent.h"
 #include "vault/sql.h"
 #include "vault/vault_key_making.h"
 
@@ -61,6 +62,7 @@ Result<void> forgetLostVaults(Replica& replica) {
     replica.askedAgain.erase(vault);
     CHATELAINE_CHECK(runSql(database, "DELETE FROM wrapped_key WHERE vault = ?", vault));
     CHATELAINE_CHECK(runSql(database, "DELETE FROM delivery WHERE vault = ?", vault));
+    CHATELAINE_CHECK(runSql(database, "DELETE FROM kit_key WHERE vault = ?", vault));
   }
   return {};
 }
@@ -79,9 +81,11 @@ Result<void> distrustTheRemoved(Replica& replica, std::span<const sync::Roster> 
 Result<void> obeyRosters(Replica& replica, std::span<const sync::Roster> news) {
   CHATELAINE_CHECK(distrustTheRemoved(replica, news));
   CHATELAINE_CHECK(forgetLostVaults(replica));
-  return news.back().recovery == replica.rosters[replica.rosters.size() - news.size() - 1].recovery
-             ? Result<void>{}
-             : deliverToKit(replica);
+  const sync::Roster& before = replica.rosters[replica.rosters.size() - news.size() - 1];
+  if (news.back().recovery != before.recovery) return deliverToKit(replica);
+  // A vault that was made while an older kit was there, and is added only now: its key was sealed to that one.
+  const bool wasReplaced = replica.rosters.front().recovery != news.back().recovery;
+  return wasReplaced ? deliverToKit(replica, &before) : Result<void>{};
 }
 
 }  // namespace
@@ -89,9 +93,8 @@ Result<void> obeyRosters(Replica& replica, std::span<const sync::Roster> news) {
 // Keys that the rosters don't vouch for are left out: the server could have sealed its own.
 Result<void> takeKeys(Replica& replica, std::span<const sync::Roster> chain,
                       const std::vector<sync::WrappedKey>& keys) {
+  if (replica.isGateway()) CHATELAINE_CHECK(keepForKit(replica.database, keys));  // see HandOver::openWithKit
   for (const sync::WrappedKey& key : keys) {
-    const bool isKits = key.recipient.isNull() && key.purpose == sync::KeyPurpose::secret;
-    if (isKits && replica.isGateway()) CHATELAINE_CHECK(storeWrappedKey(replica, key));  // see HandOver::openWithKit
     if (key.recipient != replica.card.id) continue;
     if (!unwrapVouched(key, replica.keys, *replica.team, chain)) continue;
     CHATELAINE_CHECK(storeWrappedKey(replica, key));
@@ -138,13 +141,6 @@ Result<void> storeOwn(Replica& replica, const WrittenRoster& written) {
   return transaction.commit();
 }
 
-Result<void> describe(Replica& replica, const RosterWish& wish) {
-  CHATELAINE_TRY(changes, Changes::begin(replica));
-  for (const sync::Name& name : wish.names) CHATELAINE_CHECK(putName(changes, replica, name.subject, name.text));
-  if (wish.event) changes.record(*wish.event);
-  return changes.commit();
-}
-
 }  // namespace
 
 Result<std::size_t> applyRosterPage(Replica& replica, const sync::RosterPage& page) {
@@ -154,12 +150,12 @@ Result<std::size_t> applyRosterPage(Replica& replica, const sync::RosterPage& pa
   return news;
 }
 
-Result<void> adoptRoster(Replica& replica, const WrittenRoster& written, const RosterWish& wish) {
+Result<void> adoptRoster(Replica& replica, const WrittenRoster& written) {
   const auto stored = storeOwn(replica, written);
   CHATELAINE_CHECK(reload(replica));
   if (!stored) return stored;
   replica.changes += 1;
-  return describe(replica, wish);
+  return settleIntent(replica);
 }
 
 Result<void> noteRosterProblem(Replica& replica, const Error& error) {

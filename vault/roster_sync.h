@@ -5,7 +5,6 @@
 #include "sync/api.h"
 #include "sync/roster_change.h"
 #include "vault/replica.h"
-#include "vault/roster_wish.h"
 #include "vault/roster_writing.h"
 
 namespace chatelaine::vault {
@@ -17,9 +16,9 @@ struct UnsentRoster {
 Result<std::optional<UnsentRoster>> nextUnsentRoster(storage::Database& database);
 Result<void> markRosterSent(Replica& replica, std::uint64_t revision);
 
-// The server has this roster of ours: chain and keys follow in one transaction, then names and the record, which may
-// fail by themselves (a read-only vault) without undoing what is so.
-Result<void> adoptRoster(Replica& replica, const WrittenRoster& written, const RosterWish& wish);
+// The server has this roster of ours: chain and keys follow in one transaction, then its intent, which may fail by
+// itself (a read-only vault) without undoing what is so.
+Result<void> adoptRoster(Replica& replica, const WrittenRoster& written);
 
 // Whether a key that we should have (metadata of a readable vault; secret keys in a gateway) isn't here.
 bool lacksKeys(const Replica& replica);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "crypto/random.h"
+#include "sync/enrolment_api.h"
 #include "vault/chain_rows.h"
 #include "vault/guard_rows.h"
 #include "vault/withdrawn.h"
@@ -112,6 +113,13 @@ bool isOvertaken(const sync::RosterChange& change, const sync::Roster& decidedOn
   return before && now && before->gateways != now->gateways;
 }
 
+Result<void> checkFits(const WrittenRoster& written) {
+  if (written.keys.size() <= sync::maximumKeys) return {};
+  return fail(ErrorCode::limitExceeded, "the change gives out " + std::to_string(written.keys.size()) +
+                                            " keys, and a server takes " + std::to_string(sync::maximumKeys) +
+                                            " at once: change less at a time");
+}
+
 Result<WrittenRoster> writeUnsigned(const RosterGround& ground, const sync::RosterChange& change) {
   CHATELAINE_TRY(next, changedBy(ground.newest, change));
   const std::vector<VaultId> rekeyed = vaultsToRekey(ground.newest, next);
@@ -153,6 +161,7 @@ Result<WrittenRoster> writeRoster(Replica& replica, const sync::RosterChange& ch
   if (const auto* added = std::get_if<sync::AddVault>(&change)) {
     CHATELAINE_CHECK(addKeysOfNewVault(replica, *added, written));
   }
+  CHATELAINE_CHECK(checkFits(written));
   written.roster.time = replica.clock();
   sync::signRoster(written.roster, replica.keys);
   CHATELAINE_CHECK(sync::verifyRoster(&replica.roster(), written.roster));

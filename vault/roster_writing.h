@@ -12,7 +12,11 @@ struct WrittenRoster {
   std::vector<sync::WrappedKey> keys;  // for all who need them, ourselves included
 };
 
-// Errors of changedBy; a vault's problem where its chain can't be trusted; notFound while a key isn't here.
+// limitExceeded: more keys than a server takes with one roster.
+Result<void> checkFits(const WrittenRoster& written);
+
+// Errors of changedBy and checkFits; a vault's problem where its chain can't be trusted; notFound while a key isn't
+// here.
 Result<WrittenRoster> writeRoster(Replica& replica, const sync::RosterChange& change);
 // Whether a change that says how something is to be (a role, access, a vault's gateways) finds it other than it was
 // when it was decided: making it all the same could give back what another owner has just taken.

@@ -86,12 +86,22 @@ CREATE TABLE discarded(hash BLOB PRIMARY KEY, vault BLOB NOT NULL, since INTEGER
 CREATE INDEX item_by_secret ON item(secret) WHERE secret IS NOT NULL;
 )sql";
 
+// kit_key: in a gateway, the copies of secret keys that are sealed to the recovery kit, from whomever they come: which
+// of them open is seen with the kit in hand.
+constexpr std::string_view kitKeys = R"sql(
+CREATE TABLE kit_key(vault BLOB NOT NULL, epoch INTEGER NOT NULL, sealed BLOB NOT NULL,
+  PRIMARY KEY(vault, epoch, sealed)) WITHOUT ROWID;
+INSERT INTO kit_key SELECT vault, epoch, sealed FROM wrapped_key WHERE recipient = zeroblob(32) AND purpose = 1;
+DELETE FROM wrapped_key WHERE recipient = zeroblob(32);
+)sql";
+
 }  // namespace
 
 Result<void> migrateReplica(storage::Database& database) {
   static const std::string first = std::string(tables) + std::string(AuditLog::schema());
   const std::array migrations{storage::Migration{1, first}, storage::Migration{2, merging},
-                              storage::Migration{3, membershipTables}, storage::Migration{4, forksAndTrash}};
+                              storage::Migration{3, membershipTables}, storage::Migration{4, forksAndTrash},
+                              storage::Migration{5, kitKeys}};
   return storage::migrate(database, migrations);
 }
 

@@ -1,4 +1,5 @@
 #include "vault/last_holder.h"
+#include "vault/roster_intent.h"
 #include "vault/roster_sync.h"
 #include "vault/sync_run_state.h"
 #include "vault/withdrawn.h"
@@ -8,9 +9,11 @@ namespace {
 
 constexpr int mostRosterConflicts = 5;
 
-// Answers that say nothing about the errand, but that the server can't be talked to now.
-bool isTemporary(ErrorCode code) {
-  return code == ErrorCode::offline || code == ErrorCode::timedOut || code == ErrorCode::limitExceeded;
+// Answers that say nothing about the errand, but that the server can't be talked to now. Too much at once is another
+// thing than too fast.
+bool isTemporary(int status, ErrorCode code) {
+  const bool isTooFast = code == ErrorCode::limitExceeded && status != 413;
+  return code == ErrorCode::offline || code == ErrorCode::timedOut || isTooFast;
 }
 
 }  // namespace
@@ -32,8 +35,9 @@ Next SyncRun::State::nextErrand() {
 
 // One that fails is tried again with the next run; the others go on.
 Next SyncRun::State::onErrand(sync::ApiResponse response) {
+  const int status = response.status;
   auto body = bodyOf(std::move(response));
-  if (!body && isTemporary(body.error().code)) return std::unexpected(body.error());
+  if (!body && isTemporary(status, body.error().code)) return std::unexpected(body.error());
   const Errand errand = std::move(m_errands.front());
   m_errands.pop_front();
   if (const auto done = errand.done(std::move(body)); !done && !m_failure) m_failure = done.error();
@@ -60,6 +64,7 @@ Next SyncRun::State::changeRoster() {
   if (const auto kept = checkLastHolder(replica, *wish); !kept) return wishFailed(wish->change, kept.error());
   auto written = writeRoster(replica, wish->change);
   if (!written) return wishFailed(wish->change, written.error());
+  CHATELAINE_CHECK(keepIntent(replica, written->roster, *wish));
   m_written = Written{std::move(*wish), std::move(*written)};
   return ask("POST", std::string(sync::path::roster),
              encode(sync::RosterUpdate{encode(m_written->roster.roster), m_written->roster.keys}),
@@ -68,6 +73,7 @@ Next SyncRun::State::changeRoster() {
 
 // Somebody was faster, with another roster or a commit to a vault whose epoch was to be closed: read and write anew.
 Next SyncRun::State::onRosterChanged(sync::ApiResponse response) {
+  const int status = response.status;
   const auto done = doneOf(std::move(response));
   Written written = *std::exchange(m_written, std::nullopt);
   if (!done) {
@@ -76,9 +82,10 @@ Next SyncRun::State::onRosterChanged(sync::ApiResponse response) {
       m_wish = std::move(written.wish);
       return readState();
     }
-    return isTemporary(code) ? Next(std::unexpected(done.error())) : wishFailed(written.wish.change, done.error());
+    return isTemporary(status, code) ? Next(std::unexpected(done.error()))
+                                     : wishFailed(written.wish.change, done.error());
   }
-  const auto adopted = adoptRoster(replica, written.roster, written.wish);
+  const auto adopted = adoptRoster(replica, written.roster);
   if (hashOf(replica.roster()) != hashOf(written.roster.roster)) return std::unexpected(adopted.error());
   if (!adopted && !m_failure) m_failure = adopted.error();
   summary.changed = true;

@@ -3,6 +3,7 @@
 #include "vault/evidence_rows.h"
 #include "vault/fork_watch.h"
 #include "vault/item_rows.h"
+#include "vault/roster_intent.h"
 #include "vault/sealed_secrets.h"
 #include "vault/sync_run_state.h"
 
@@ -25,6 +26,8 @@ bool isChainError(ErrorCode code) {
 }  // namespace
 
 Next SyncRun::State::beginPulls() {
+  // Of a roster of ours whose answer was lost; it fails by itself, and is tried again.
+  if (const auto settled = settleIntent(replica); !settled && !m_failure) m_failure = settled.error();
   m_toPull.clear();
   m_toPush.clear();
   for (const sync::RosterVault& vault : replica.roster().vaults) {

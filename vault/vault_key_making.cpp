@@ -115,10 +115,11 @@ Result<std::vector<VaultId>> deliverTo(Replica& replica, const PrincipalCard& ga
   return vaults;
 }
 
-Result<void> deliverToKit(Replica& replica) {
+Result<void> deliverToKit(Replica& replica, const sync::Roster* known) {
   CHATELAINE_TRY(kit, trustedKit(replica));
   if (!kit) return {};
   for (const sync::RosterVault& vault : replica.roster().vaults) {
+    if (known && sync::find(*known, vault.id)) continue;
     const bool isOurs = vault.id != sync::teamVault && makerOf(replica, vault) == replica.card.id;
     if (isOurs) CHATELAINE_CHECK(deliverVault(replica, vault, *kit));
   }

@@ -18,8 +18,8 @@ Result<std::vector<sync::VaultKeyOffer>> makeMissingKeys(Replica& replica);
 // Every secret key that we hold of vaults that the other gateway serves, wrapped to it and put on its way. The vaults.
 Result<std::vector<VaultId>> deliverTo(Replica& replica, const sync::PrincipalCard& gateway);
 // The same for a recovery kit that took the place of another, if we trust it: of the vaults whose keys are ours to
-// make.
-Result<void> deliverToKit(Replica& replica);
+// make, and that aren't in `known` already.
+Result<void> deliverToKit(Replica& replica, const sync::Roster* known = nullptr);
 
 // Who makes a vault's next key: the gateway that made the last one, as long as it serves the vault, for the others were
 // confirmed on its host. Else the first in the vault's list; null where there is none.

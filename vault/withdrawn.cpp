@@ -84,8 +84,10 @@ Result<std::vector<sync::WrappedKey>> withdrawnKeys(Replica& replica, const Vaul
   CHATELAINE_TRY(updates, readWithdrawn(replica.database));
   std::vector<sync::WrappedKey> keys;
   for (const sync::RosterUpdate& update : updates) {
+    CHATELAINE_TRY(roster, sync::decodeRoster(update.roster));
+    const bool isSameKit = roster.recovery == replica.roster().recovery;  // else the gateway seals it to the new one
     std::ranges::copy_if(update.keys, std::back_inserter(keys), [&](const sync::WrappedKey& key) {
-      return key.vault == vault && key.purpose == sync::KeyPurpose::secret;
+      return key.vault == vault && key.purpose == sync::KeyPurpose::secret && (isSameKit || !key.recipient.isNull());
     });
   }
   return keys;

@@ -119,6 +119,24 @@ class RestartKeepsEverything : public QObject {
     QCOMPARE(m_server->call("GET", "/v1/sync", {}, m_token).status, 200U);
   }
 
+  // Keys that an older server took, when it kept one copy of each.
+  void olderDatabase_keepsItsKeys() {
+    const auto keys = [&] {
+      const auto page = m_server->call("GET", "/v1/roster?from=0", {}, m_server->session(m_server->team.owner));
+      return sync::decode<sync::RosterPage>(page.body).value().keys;
+    };
+    const auto before = keys();
+    QVERIFY(!before.empty());
+    const auto reverted = m_server->store->database().execute(
+        "CREATE TABLE old(team BLOB NOT NULL, recipient BLOB NOT NULL, vault BLOB NOT NULL, epoch INTEGER NOT NULL, "
+        "purpose INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(team, recipient, vault, epoch, purpose)) WITHOUT "
+        "ROWID; INSERT INTO old SELECT team, recipient, vault, epoch, purpose, sealed FROM wrapped_key; "
+        "DROP TABLE wrapped_key; ALTER TABLE old RENAME TO wrapped_key; PRAGMA user_version = 2");
+    QVERIFY(reverted.has_value());
+    m_server->reopen();
+    QVERIFY(keys() == before);
+  }
+
   void aNewerDatabase_isLeftAlone() {
     QVERIFY(m_server->store->database().execute("PRAGMA user_version = 99").has_value());
     m_server->service.reset();

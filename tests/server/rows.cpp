@@ -3,7 +3,7 @@
 namespace chatelaine::test {
 
 server::CheckedRoster rosterRow(const TeamId& team, std::uint64_t revision, std::vector<sync::WrappedKey> keys) {
-  return {team, revision, copyOf(bytesOf("roster " + std::to_string(revision))), std::move(keys), {}};
+  return {team, revision, copyOf(bytesOf("roster " + std::to_string(revision))), std::move(keys), {}, {}, {}};
 }
 
 server::CheckedCommit commitRow(const VaultId& vault, std::uint64_t height, const Hash& base, std::size_t items) {

@@ -1,4 +1,6 @@
 // Invitations and offered keys, in either store: who comes first stays, and what has expired is gone.
+#include <set>
+
 #include "crypto/random.h"
 #include "tests/server/store_under_test.h"
 #include "tests/server/team.h"
@@ -127,10 +129,36 @@ class StoreKeepsInvitations : public QObject {
       return sync::WrappedKey{VaultId{}, 1, sync::KeyPurpose::metadata, recipient, copyOf(bytesOf(sealed))};
     };
     const auto device = crypto::randomId<PrincipalId>();
-    QVERIFY(stored->addKeys(m_team, {key(device, "first"), key({}, "first")}).has_value());
-    QVERIFY(stored->addKeys(m_team, {key(device, "second"), key({}, "second")}).has_value());
+    QVERIFY(stored->addKeys(m_team, {}, {key(device, "first"), key({}, "first")}).has_value());
+    QVERIFY(stored->addKeys(m_team, {}, {key(device, "second"), key({}, "second")}).has_value());
     QCOMPARE(stored->keysOf(m_team, device).value().front().sealed, copyOf(bytesOf("first")));
     QCOMPARE(stored->keysOf(m_team, {}).value().front().sealed, copyOf(bytesOf("second")));
+  }
+
+  // A useless copy of a secret key takes nobody's place, the kit's neither, whichever came first.
+  void secretKeys_haveACopyOfEverySender_data() { StoreUnderTest::columns(); }
+  void secretKeys_haveACopyOfEverySender() {
+    auto stored = store();
+    const PrincipalId gateway = crypto::randomId<PrincipalId>();
+    const PrincipalId good = crypto::randomId<PrincipalId>();
+    const PrincipalId bad = crypto::randomId<PrincipalId>();
+    const auto copies = [&](const PrincipalId& recipient) {
+      std::set<Bytes> sealed;
+      const auto keys = stored->keysOf(m_team, recipient).value();
+      for (const auto& key : keys) sealed.insert(key.sealed);
+      return sealed;
+    };
+    const auto send = [&](const PrincipalId& sender, const PrincipalId& recipient, std::string_view sealed) {
+      const sync::WrappedKey key{VaultId{}, 1, sync::KeyPurpose::secret, recipient, copyOf(bytesOf(sealed))};
+      return stored->addKeys(m_team, sender, {key}).has_value();
+    };
+    for (const PrincipalId& recipient : {gateway, PrincipalId{}}) {
+      QVERIFY(send(bad, recipient, "planted") && send(good, recipient, "right") &&
+              send(bad, recipient, "planted again"));
+      const bool isKits = recipient.isNull();
+      QVERIFY((copies(recipient) ==
+               std::set{copyOf(bytesOf(isKits ? "planted again" : "planted")), copyOf(bytesOf("right"))}));
+    }
   }
 };
 

@@ -1,5 +1,7 @@
 // A second gateway: it gets a vault's secret key by a person's word on the first one's host or by the recovery kit,
 // never by an entry in the roster, whoever signed it.
+#include "crypto/random.h"
+#include "sync/enrolment_api.h"
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/crowd.h"
@@ -55,6 +57,53 @@ class StoryOfGateways : public QObject {
     QVERIFY(HandOver(*m_world->gateway).waiting().empty());
     m_second->reopen();
     QCOMPARE(opened(*m_second, m_item), std::string("sk_live_1"));
+  }
+
+  // A gateway of the vault plants a useless copy of its key for another one, before the right one comes.
+  void plantedCopy_isInNobodysWay() {
+    const auto third = m_world->join("Third", m_world->gatewayOf({m_world->payments}));
+    const PrincipalId thirdId = (*third)->card().id;
+    const sync::WrappedKey planted = sync::wrapKey(crypto::randomSecret(32), *m_world->owner->team(), m_world->payments,
+                                                   1, sync::KeyPurpose::secret, thirdId, (*third)->card().kem)
+                                         .value();
+    QCOMPARE(m_world
+                 ->carry({"POST", std::string(sync::path::vaultKeys), encode(sync::KeyDelivery{{}, {planted}}),
+                          m_second->session.token})
+                 .status,
+             200);
+    for (Party* party : {&m_world->gateway, third.get()}) QVERIFY(m_world->sync(*party).has_value());
+    QVERIFY(HandOver(*m_world->gateway).confirm(thirdId, sync::safetyWords(thirdId)).has_value());
+    for (Party* party : {&m_world->gateway, third.get()}) QVERIFY(m_world->sync(*party).has_value());
+    QCOMPARE(opened(*third, m_item), std::string("sk_live_1"));
+    third->reopen();
+    QCOMPARE(opened(*third, m_item), std::string("sk_live_1"));
+  }
+
+  // More than a server takes at once goes in parts.
+  void manyKeys_areDeliveredInParts() {
+    m_world->gateway.close();
+    {
+      auto database =
+          storage::Database::open(m_world->gateway.options.folder / "vault.db", m_world->gateway.databaseKey).value();
+      auto transaction = storage::Transaction::begin(database).value();
+      for (std::int64_t epoch = 1; epoch <= 10'001; ++epoch) {
+        auto insert =
+            database.prepare("INSERT INTO delivery(vault, epoch, recipient, sealed) VALUES(?, ?, ?, x'00')").value();
+        QVERIFY(insert.bind(m_world->payments.view()).bind(epoch).bind(secondId().view()).run().has_value());
+      }
+      QVERIFY(transaction.commit().has_value());
+    }
+    m_world->gateway.reopen();
+    std::vector<std::size_t> sizes;
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (request.method != "POST" || request.target != sync::path::vaultKeys) return std::nullopt;
+      sizes.push_back(sync::decode<sync::KeyDelivery>(request.body).value().keys.size());
+      return sync::ApiResponse{200, {}};
+    };
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QVERIFY((sizes == std::vector<std::size_t>{5'000, 5'000, 1}));
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QCOMPARE(sizes.size(), std::size_t{3});
   }
 
   void otherWords_giveNothing() {

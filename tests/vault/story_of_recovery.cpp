@@ -1,4 +1,6 @@
 // Every device is lost: the printed kit brings an owner back, replaces itself, and opens the vaults for a new gateway.
+#include "crypto/random.h"
+#include "sync/enrolment_api.h"
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/crowd.h"
@@ -147,6 +149,56 @@ class StoryOfRecovery : public QObject {
     QVERIFY(HandOver(**second).openWithKit(next.seed).has_value());
     QCOMPARE(opened(*second, m_item), std::string("sk_live_1"));
     QCOMPARE(opened(*second, saved->id), std::string("sk_live_2"));
+  }
+
+  // Made offline and sealed to the kit that was there; another owner replaces the kit first. What the vault's key is
+  // sealed to follows.
+  void vaultThatCameAfterTheNewKit_isOpenedByIt() {
+    const auto eve = m_world->join("Eve", {vault::Grant::Kind::member, sync::Role::owner, {}, {}});
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
+    const auto made = m_world->owner->addVault("Made offline", *offer);
+    const auto saved = m_world->owner->add(made->id, stripe("sk_offline", "Offline"));
+    const auto next = vault::makeRecoveryKit();
+    QVERIFY(m_world->carryOut(*eve, Membership(**eve).replaceKit(next.card)).has_value());
+    confirm(next.card);
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    for (int i = 0; i < 2; ++i) QVERIFY(m_world->publish().has_value());
+    QCOMPARE(opened(m_world->gateway, saved->id), std::string("sk_offline"));
+    auto second = m_world->join("Second", m_world->gatewayOf({made->id}));
+    QVERIFY(m_world->sync(*second).has_value());
+    QVERIFY(HandOver(**second).openWithKit(next.seed).has_value());
+    QCOMPARE(opened(*second, saved->id), std::string("sk_offline"));
+  }
+
+  // A gateway plants a useless copy for the kit, while the vault's newest key isn't published yet.
+  void plantedCopyForTheKit_isInNobodysWay() {
+    auto bad = m_world->join("Bad", m_world->gatewayOf({m_world->payments}));
+    const auto ana = m_world->join("Ana", m_world->editorOf({m_world->payments}));
+    QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).removeMember(m_world->memberOf(*ana)))
+                .has_value());
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QVERIFY(m_world->sync(*bad).has_value());
+    const sync::WrappedKey planted = sync::wrapKey(crypto::randomSecret(32), *m_world->owner->team(), m_world->payments,
+                                                   2, sync::KeyPurpose::secret, {}, m_kit.card.kem)
+                                         .value();
+    const std::uint64_t epoch = sync::find(*m_world->owner->roster(), m_world->payments)->epoch;
+    sync::WrappedKey newest = planted;
+    newest.epoch = epoch;
+    QCOMPARE(m_world
+                 ->carry({"POST", std::string(sync::path::vaultKeys), encode(sync::KeyDelivery{{}, {newest}}),
+                          bad->session.token})
+                 .status,
+             200);
+    m_world->settleKeys(m_world->gateway);
+    const auto saved = m_world->owner->add(m_world->payments, stripe("sk_live_2", "Later"));
+    QVERIFY2(saved.has_value(), saved ? "" : saved.error().detail.c_str());
+    QVERIFY(m_world->publish().has_value());
+    auto third = m_world->join("Third", m_world->gatewayOf({m_world->payments}));
+    QVERIFY(m_world->sync(*third).has_value());
+    QVERIFY(HandOver(**third).openWithKit(m_kit.seed).has_value());
+    QCOMPARE(opened(*third, saved->id), std::string("sk_live_2"));
+    QCOMPARE(opened(*third, m_item), std::string("sk_live_1"));
   }
 
   // An owner's device that was stolen puts a kit of its own into the roster: it collects nothing, neither what was
