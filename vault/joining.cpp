@@ -14,6 +14,14 @@ namespace {
 constexpr std::string_view linkSetting = "join.link";
 constexpr std::string_view enrolmentSetting = "join.enrolment";
 
+// The card that this device sealed with this code before, if it did: the server keeps the first one and takes no other.
+Result<std::optional<Bytes>> sealedBefore(Replica& replica, const Secret& code) {
+  CHATELAINE_TRY(sealed, readSetting(replica.database, enrolmentSetting));
+  if (!sealed) return std::nullopt;
+  const auto before = sync::openEnrolment(code, *sealed);
+  return before && before->card == replica.card ? std::move(sealed) : std::nullopt;
+}
+
 Result<void> dropSettings(storage::Database& database) {
   return runSql(database, "DELETE FROM setting WHERE key IN (?, ?)", linkSetting, enrolmentSetting);
 }
@@ -114,11 +122,12 @@ Result<void> Joining::begin(Vault& vault, const sync::InviteLink& link, const Na
   if (replica.team) return fail(ErrorCode::alreadyExists, "this device is in a team already");
   CHATELAINE_CHECK(checkTitle(names.device));
   const Secret text = textOf(link);
-  const sync::Enrolment enrolment{replica.card, names.member, names.device};
+  CHATELAINE_TRY(sealed, sealedBefore(replica, link.code));
+  if (!sealed) sealed = sync::sealEnrolment(link.code, {replica.card, names.member, names.device});
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
   CHATELAINE_CHECK(writeSetting(replica.database, linkSetting, text.view()));
   // Sealed once: the same bytes are sent again after a lost answer, and the server takes no others.
-  CHATELAINE_CHECK(writeSetting(replica.database, enrolmentSetting, sync::sealEnrolment(link.code, enrolment)));
+  CHATELAINE_CHECK(writeSetting(replica.database, enrolmentSetting, *sealed));
   return transaction.commit();
 }
 
@@ -130,7 +139,10 @@ Result<std::optional<sync::InviteLink>> Joining::pending(const Vault& vault) {
   return std::optional(std::move(link));
 }
 
-Result<void> Joining::forget(Vault& vault) { return dropSettings(vault.m_state->replica->database); }
+// The sealed card stays, and nobody opens it without the code: should the same link be taken up again.
+Result<void> Joining::forget(Vault& vault) {
+  return runSql(vault.m_state->replica->database, "DELETE FROM setting WHERE key = ?", linkSetting);
+}
 
 Joining::Joining(Vault& vault, SyncSession& session, const Hash& serverKey)
     : m_state(std::make_unique<State>(*vault.m_state->replica, session, serverKey)) {}

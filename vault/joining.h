@@ -13,7 +13,8 @@ class Joining {
     std::string member;  // empty for a further device of one's own, and for a gateway
     std::string device;
   };
-  // Keeps link and names, so that the way can be gone on after a restart. alreadyExists with a team.
+  // Keeps link and names, so that the way can be gone on after a restart. Begun again with the same link it goes on
+  // under the names of the first time. alreadyExists with a team.
   static Result<void> begin(Vault& vault, const sync::InviteLink& link, const Names& names);
   // What begin() kept, or nothing.
   static Result<std::optional<sync::InviteLink>> pending(const Vault& vault);

@@ -145,6 +145,59 @@ class StoryOfJoining : public QObject {
     QVERIFY(*m_world->tryToJoin(*ana));
   }
 
+  // Given up, and the same link taken up again on the same device: it goes on where it was.
+  void sameLinkOnTheSameDevice_goesOn() {
+    auto ana = m_world->stranger("Ana");
+    const auto invite = m_world->invited(*ana, "Ana", m_world->editorOf({m_world->payments}));
+    const auto begin = [&] {
+      return Joining::begin(**ana, {"server.test:4281", {}, invite.code.clone()}, {"Ana", "Laptop"}).has_value();
+    };
+    QVERIFY(begin());
+    const auto again = m_world->tryToJoin(*ana);
+    QVERIFY2(again.has_value(), again ? "" : again.error().detail.c_str());
+    QVERIFY(Joining::forget(**ana).has_value());
+    QVERIFY(!Joining::pending(**ana)->has_value());
+    ana->reopen();
+    QVERIFY(begin());
+    QVERIFY(m_world->carryOut(m_world->owner, members().admit(invite.id, "Ana", "Laptop")).has_value());
+    QVERIFY(*m_world->tryToJoin(*ana));
+  }
+
+  // Another invitation gets another card, whatever was kept of the first.
+  void anotherLink_isAnotherBeginning() {
+    auto ana = m_world->stranger("Ana");
+    (void)m_world->invited(*ana, "Ana", m_world->editorOf({}));
+    QVERIFY(Joining::forget(**ana).has_value());
+    const auto second = m_world->invited(*ana, "Ana", m_world->editorOf({m_world->payments}));
+    QVERIFY(m_world->carryOut(m_world->owner, members().admit(second.id, "Ana", "Laptop")).has_value());
+    QVERIFY(*m_world->tryToJoin(*ana));
+  }
+
+  void expiredInvitation_keepsNoCode() {
+    const auto codes = [&] {
+      m_world->owner.close();
+      int kept = 0;
+      {
+        auto database =
+            storage::Database::open(m_world->owner.options.folder / "vault.db", m_world->owner.databaseKey).value();
+        auto rows = database.prepare("SELECT count(*) FROM invite WHERE length(code) > 0").value();
+        if (rows.step().value()) kept = static_cast<int>(rows.integer(0));
+      }
+      m_world->owner.reopen();
+      return kept;
+    };
+    QVERIFY(members().invite(m_world->editorOf({})).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QCOMPARE(codes(), 1);
+    m_world->tick(std::chrono::minutes(10));
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QCOMPARE(codes(), 0);
+    QVERIFY(onlyInvite().state == Invite::State::expired);
+    QVERIFY(members().cancel(onlyInvite().id).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QVERIFY(members().invites().empty());
+  }
+
   // Also where the server lets the second one through: the owner's device has its newcomer.
   void secondCard_isNotTakenByTheOwner() {
     auto ana = m_world->stranger("Ana");
@@ -208,7 +261,7 @@ class StoryOfJoining : public QObject {
     QVERIFY(m_world->sync(m_world->owner).has_value());
     QVERIFY(m_world->sync(*ana).has_value());
     QCOMPARE((*ana)->vaults().size(), std::size_t{1});
-    QCOMPARE((*ana)->nameOf((*ana)->card().id.view()), std::string("Ana's computer"));
+    QCOMPARE((*ana)->nameOf((*ana)->card().id.view()), std::string("Laptop"));
     QCOMPARE((*ana)->nameOf(m_world->memberOf(*ana).view()), std::string("Ana"));
   }
 
