@@ -1,6 +1,7 @@
 #include "vault/membership.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/names.h"
 #include "crypto/random.h"
@@ -65,6 +66,22 @@ Invite shownOf(const Replica& replica, InviteRow row) {
   else if (row.expires <= replica.clock()) invite.state = expired;
   if (invite.who && sync::cardOf(replica.roster(), invite.who->card.id)) invite.state = admitted;
   return invite;
+}
+
+// By the clock of who stored it, as the event is.
+std::vector<PrincipalId> mayKnow(storage::Database& database, const ItemRow& row) {
+  std::vector<PrincipalId> who{row.author};
+  const auto fields = sync::decodeCredentialFields(row.fields);
+  const auto events = findAuditRows(database, {.item = row.id, .limit = std::numeric_limits<std::int32_t>::max()});
+  if (!events) return who;
+  for (const StoredEvent& stored : *events) {
+    const AuditAction action = stored.event.action;
+    const bool isStoring = action == AuditAction::credentialAdded || action == AuditAction::secretReplaced ||
+                           (action == AuditAction::conflictResolved && stored.event.reason == "took_mine");
+    const bool isOfThisOne = !fields || stored.event.time >= fields->secretStoredAt;
+    if (isStoring && isOfThisOne) who.push_back(stored.event.principal);
+  }
+  return who;
 }
 
 struct Newcomer {
@@ -204,7 +221,8 @@ Result<RosterWish> Membership::setOfflineGrace(std::chrono::seconds grace) const
   return wished(*m_vault.m_state->replica, {sync::SetOfflineGrace{grace}, {}, std::move(event)});
 }
 
-// A member may know what they stored; a gateway held every secret of its vaults.
+// A member never sees a secret but knows those that they typed: by the record, whoever stored the one that is there, or
+// says so; and who wrote the newest revision, should the record not tell. A gateway held every secret of its vaults.
 RemovalEffect Membership::effectOf(const sync::RosterChange& change) const {
   Replica& replica = *m_vault.m_state->replica;
   RemovalEffect effect;
@@ -217,7 +235,9 @@ RemovalEffect Membership::effectOf(const sync::RosterChange& change) const {
     const auto rows = itemRows(m_vault.m_state->replica->database, vault, sync::ItemKind::credential);
     if (!rows) continue;
     for (const ItemRow& row : *rows) {
-      if (isGateway || !sync::mayRead(*next, row.author, vault)) effect.rotate.push_back(row.id);
+      const auto knowing = mayKnow(replica.database, row);
+      const auto leaves = [&](const PrincipalId& who) { return !sync::mayRead(*next, who, vault); };
+      if (isGateway || std::ranges::any_of(knowing, leaves)) effect.rotate.push_back(row.id);
     }
   }
   return effect;

@@ -202,6 +202,26 @@ class StoryOfRemovals : public QObject {
     QCOMPARE(gateway.rotate.size(), std::size_t{2});  // it held every secret
   }
 
+  // Somebody else writes the newest revision: who typed the secret knows it all the same, until it is replaced.
+  void rotation_followsWhoTypedTheSecret() {
+    const auto hers = (*m_ana)->add(m_world->payments, stripe("sk_live_2", "Hers"));
+    QVERIFY((*m_ana)->replaceSecret(m_item, hers->binding, keyField("sk_live_3")).has_value());
+    QVERIFY(m_world->sync(*m_ana).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    m_world->tick(std::chrono::minutes(1));
+    const auto relabel = [&](const ItemId& id) {
+      CredentialLabels labels = m_world->owner->credential(id)->labels;
+      labels.label = "another label";
+      return m_world->owner->update(id, labels).has_value();
+    };
+    QVERIFY(relabel(hers->id) && relabel(m_item));
+    QVERIFY(m_world->publish().has_value());
+    const auto toRotate = [&] { return members().effectOf(sync::RemoveMember{m_world->memberOf(*m_ana)}).rotate; };
+    QCOMPARE(toRotate().size(), std::size_t{2});
+    QVERIFY(m_world->owner->replaceSecret(m_item, hers->binding, keyField("sk_live_4")).has_value());
+    QVERIFY(toRotate() == std::vector{hers->id});
+  }
+
   // Somebody commits between the owner's reading and the roster that closes the epoch there.
   void commitMeanwhile_isInTheOldEpoch_andNothingIsLost() {
     bool isDone = false;
