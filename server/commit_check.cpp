@@ -99,7 +99,7 @@ Result<void> checkSecretOf(const RevisionHeader& header, const std::map<Hash, st
     return {};
   }
   CHATELAINE_TRY(known, ground.secret(*header.secret));
-  if (!known || known->vault != header.vault) return fail(ErrorCode::invalidInput, "a revision without its secret");
+  if (!known || known->vault != header.vault) return fail(ErrorCode::notFound, "a revision without its secret");
   return {};
 }
 

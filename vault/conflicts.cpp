@@ -33,6 +33,16 @@ AuditEvent resolved(Replica& replica, const ParkedRow& row, std::string_view how
   return event;
 }
 
+AuditEvent addedApart(Replica& replica, const ItemRow& item, const std::string& name) {
+  AuditEvent event;
+  event.action = AuditAction::credentialAdded;
+  event.vault = item.vault;
+  event.vaultName = nameOfSubject(replica, item.vault.view());
+  event.item = item.id;
+  event.itemName = name;
+  return event;
+}
+
 Result<void> close(Changes& changes, Replica& replica, const ParkedRow& row, std::string_view how) {
   CHATELAINE_CHECK(dropParked(replica.database, row.id));
   changes.record(resolved(replica, row, how));
@@ -76,7 +86,14 @@ Result<void> countSecret(ItemState& state, const ItemState& now, Timestamp time)
   return {};
 }
 
+// It names a secret that the server hasn't any more: brought back, for example, after another device had it erased.
+bool isSecretGone(const ParkedRow& row) {
+  const bool namesOne = row.mine.kind == ItemKind::credential && !row.mine.isDeletion && row.mine.secretHash;
+  return row.why == ErrorCode::notFound && namesOne && !row.mine.secret;
+}
+
 bool bringsSecret(const ParkedRow& row) {
+  if (isSecretGone(row)) return true;
   const auto& fields = row.fields;
   return row.mine.secret && (fields.empty() || std::ranges::contains(fields, sync::wholeItem) ||
                              std::ranges::contains(fields, sync::secretField));
@@ -117,6 +134,7 @@ Result<void> takeSealed(Replica& replica, const ParkedRow& row, ItemState state,
 
 bool needsSecret(const Replica& replica, const ParkedRow& row) {
   if (!bringsSecret(row)) return false;
+  if (isSecretGone(row)) return true;
   const sync::RosterVault* entry = replica.team ? sync::find(replica.roster(), row.mine.vault) : nullptr;
   const auto secret = sync::decodeSealedSecret(*row.mine.secret);
   return !entry || !secret || secret->epoch != entry->epoch;
@@ -142,7 +160,7 @@ Result<void> Conflicts::keepTheirs(std::int64_t id) {
 Result<void> Conflicts::takeMine(std::int64_t id) {
   Replica& replica = *m_vault->m_state->replica;
   CHATELAINE_TRY(row, parkedRow(replica.database, id));
-  if (needsSecret(replica, row)) return fail(ErrorCode::stale, "sealed to an epoch that has passed: ask for it again");
+  if (needsSecret(replica, row)) return fail(ErrorCode::stale, "the secret is of no use any more: ask for it again");
   CHATELAINE_TRY(now, shownState(replica, row.mine.item));
   if (isGoneSince(row, now)) return fail(ErrorCode::notFound, "the item was deleted since");
   CHATELAINE_TRY(state, sync::withFields(row.mine.kind, now, stateOf(row.mine), fieldsToTake(row)));
@@ -189,6 +207,7 @@ Result<Credential> Conflicts::keepBoth(std::int64_t id, SecretFields secrets) {
   item.fields = encode(sync::CredentialFields{fields.labels, fields.binding, 1, now, now, now});
   CHATELAINE_TRY(changes, Changes::begin(replica));
   CHATELAINE_CHECK(changes.put(item, sealed));
+  changes.record(addedApart(replica, item, draft.labels.name));
   CHATELAINE_CHECK(close(changes, replica, row, "kept_both"));
   CHATELAINE_TRY(saved, itemRow(replica.database, item.id, ItemKind::credential));
   return credentialOf(saved);

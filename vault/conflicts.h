@@ -28,7 +28,7 @@ struct Conflict {
   sync::ItemKind kind = sync::ItemKind::credential;
   std::string name;  // of the credential, agent or vault; of a pin's agent
   // conflict: somebody was ahead. stale: the secret was sealed to an epoch that has passed. Else what the server said:
-  // denied, invalidInput, limitExceeded, notFound.
+  // denied, invalidInput, limitExceeded, notFound; the last with needsSecret: the server has erased the secret.
   ErrorCode why = ErrorCode::conflict;
   std::vector<std::string> fields;  // where the sides differ, by the names of sync/merge.h
   ConflictSide mine;

@@ -147,7 +147,7 @@ class CommitsAreChecked : public QObject {
     row("another author inside", 422);
     row("version that skips", 400);
     row("stray secret", 400);
-    row("missing secret", 400);
+    row("missing secret", 404);
     row("old secret", 400);
     row("large meta", 413);
     row("large wrapped key", 413);
@@ -185,7 +185,7 @@ class CommitsAreChecked : public QObject {
     auto& database = m_server->store->database();
     const VaultId other = crypto::randomId<VaultId>();
     QVERIFY(database.prepare("UPDATE secret SET vault = ?")->bind(other.view()).run().has_value());
-    QCOMPARE(m_server->post(again, token).status, 400U);
+    QCOMPARE(m_server->post(again, token).status, 404U);
     QVERIFY(database.prepare("UPDATE secret SET vault = ?")->bind(team().vault.view()).run().has_value());
     QCOMPARE(m_server->post(again, token).status, 200U);
   }

@@ -3,6 +3,7 @@
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/forger.h"
+#include "vault/conflicts.h"
 #include "vault/trash.h"
 
 using namespace chatelaine;
@@ -166,6 +167,43 @@ class DeletedCredentialsComeBack : public QObject {
     days(1);
     QVERIFY(m_world->sync(m_world->owner).has_value());
     QCOMPARE(secretsAtTheServer(), std::size_t{0});
+  }
+
+  // Another device had it erased meanwhile: it can't come back with its secret, and that is said once, not for ever.
+  void secretThatIsGone_isAskedForAgain() {
+    QVERIFY(m_world->owner->remove(m_saved.id).has_value());
+    QVERIFY(m_world->publish().has_value());
+    QVERIFY(m_world->serverDatabase().execute("DELETE FROM secret").has_value());
+    QVERIFY(Trash(*m_world->owner).restore(m_saved.id).has_value());
+    QVERIFY(m_world->publish().has_value());
+    vault::Conflicts inbox(*m_world->owner);
+    QCOMPARE(inbox.list().size(), std::size_t{1});
+    const vault::Conflict conflict = inbox.list().front();
+    QVERIFY(conflict.why == ErrorCode::notFound && conflict.needsSecret);
+    QCOMPARE(inbox.takeMine(conflict.id).error().code, ErrorCode::stale);
+    const std::size_t before = m_world->requests;
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QVERIFY(m_world->requests - before < 8);
+    QVERIFY(inbox.takeMine(conflict.id, keyField("sk_live_2")).has_value());
+    QVERIFY(m_world->publish().has_value());
+    QVERIFY(m_world->owner->pendingChanges().empty() && inbox.list().empty());
+    QCOMPARE(opened(m_world->gateway, m_saved.id), std::string("sk_live_2"));
+  }
+
+  // Erased in the very moment in which the commit comes: asked once more, not for ever.
+  void secretThatGoesMeanwhile_isAskedForAgain() {
+    QVERIFY(m_world->owner->remove(m_saved.id).has_value());
+    QVERIFY(m_world->publish().has_value());
+    QVERIFY(Trash(*m_world->owner).restore(m_saved.id).has_value());
+    int commits = 0;
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (request.method != "POST" || !request.target.ends_with("/commits") || commits++ > 0) return std::nullopt;
+      (void)m_world->serverDatabase().execute("DELETE FROM secret");
+      return sync::ApiResponse{409, {}};  // as the store says it
+    };
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QCOMPARE(commits, 2);
+    QVERIFY(vault::Conflicts(*m_world->owner).list().front().needsSecret);
   }
 
   void gateways_keepNoTrash() {

@@ -46,6 +46,10 @@ ConflictView::Side sideOf(const vault::ConflictSide& side, const QString& fallba
   return view;
 }
 
+QString erasedSecret() {
+  return ConflictsScreen::tr("The server has erased the secret that belongs to it. To take yours, store it again.");
+}
+
 QString reasonOf(ErrorCode why) {
   switch (why) {
     case ErrorCode::conflict:
@@ -81,7 +85,7 @@ ConflictView conflictViewOf(const vault::Conflict& conflict, Timestamp now) {
   const bool isCredential = conflict.kind == sync::ItemKind::credential;
   return {.id = conflict.id,
           .title = conflict.name.empty() ? ConflictsScreen::tr("Something without a name") : text(conflict.name),
-          .why = reasonOf(conflict.why),
+          .why = conflict.why == ErrorCode::notFound && conflict.needsSecret ? erasedSecret() : reasonOf(conflict.why),
           .mine = sideOf(conflict.mine, ConflictsScreen::tr("You"), now),
           .theirs = sideOf(conflict.theirs, ConflictsScreen::tr("Somebody"), now),
           .canKeepBoth = isCredential && !conflict.mine.deletes};
