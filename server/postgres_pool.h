@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -42,13 +43,13 @@ class PostgresPool {
 
   template <class Work>
   std::invoke_result_t<Work, PostgresTransaction&> run(Kind kind, Work work) {
-    std::invoke_result_t<Work, PostgresTransaction&> outcome = fail(ErrorCode::internal);
+    std::optional<std::invoke_result_t<Work, PostgresTransaction&>> outcome;
     const Result<void> ran = runTask(kind, [&](PostgresTransaction& transaction) -> Result<void> {
-      outcome = work(transaction);
-      return outcome ? Result<void>{} : std::unexpected(outcome.error());
+      outcome.emplace(work(transaction));
+      return *outcome ? Result<void>{} : std::unexpected(outcome->error());
     });
     if (!ran) return std::unexpected(ran.error());
-    return outcome;
+    return std::move(*outcome);
   }
   Result<void> runTask(Kind kind, const Task& task);
   Attempt attempt(Kind kind, const Task& task);
