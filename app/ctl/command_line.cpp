@@ -84,6 +84,7 @@ std::string_view usage() {
 
   env AGENT            the environment that makes common clients use the gateway, for eval in a shell. The agent's
                        token comes from $CHATELAINE_TOKEN, or else from standard input; it is never an argument.
+                       Run it on the gateway's own host
   audit verify [FILE]  verifies every chain of the record: of FILE, or of the local daemon
   audit export FILE    writes the local daemon's record to FILE, sealed as it is
 

@@ -36,7 +36,8 @@ Result<Secret> readToken() {
 }
 
 Result<Secret> environmentFor(const CommandLine& line, const Secret& token) {
-  CHATELAINE_TRY(body, LocalDaemon(line.runtime).get(std::string(sync::path::controlIdentity)));
+  CHATELAINE_TRY(gateway, LocalDaemon::gatewayIn(line.runtime, line.socket));
+  CHATELAINE_TRY(body, gateway.get(std::string(sync::path::controlIdentity)));
   CHATELAINE_TRY(identity, sync::decode<sync::GatewayIdentity>(body));
   const std::filesystem::path folder = line.data / "gateway";
   CHATELAINE_CHECK(checkFile(folder / "ca.pem", identity.authorityPem));

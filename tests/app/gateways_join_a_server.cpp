@@ -64,6 +64,12 @@ class GatewaysJoinAServer : public QObject {
     QCOMPARE(team.lastAuthorization(), "Bearer " + std::string(key));
     QVERIFY(ctl(first, {QStringLiteral("handover")}).output.contains("no gateway waits"));
 
+    const Ended environment = runCtl({QStringLiteral("env"), QStringLiteral("bot"), QStringLiteral("--data"),
+                                      text(second.data()), QStringLiteral("--runtime"), text(second.runtime())},
+                                     {}, QByteArray::fromStdString(token));
+    QVERIFY2(environment.code == 0, environment.errors);
+    QVERIFY(environment.output.contains(second.value("agents_welcome", "address")));
+
     // Its settings name no server: what the invitation said is kept, with the server's key.
     second.terminate();
     QCOMPARE(second.waitForEnd(), 0);
