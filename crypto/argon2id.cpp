@@ -1,7 +1,6 @@
 #include "crypto/argon2id.h"
 
 #include <openssl/core_names.h>
-#include <openssl/params.h>
 
 #include <array>
 
@@ -13,13 +12,6 @@ namespace chatelaine::crypto {
 namespace {
 
 constexpr std::size_t shortestSalt = 8;
-
-// OpenSSL only reads the input, but its parameters take pointers to mutable memory, and not null.
-OSSL_PARAM octets(const char* name, ByteView bytes) {
-  static std::byte nothing{};
-  void* data = bytes.empty() ? &nothing : const_cast<std::byte*>(bytes.data());
-  return OSSL_PARAM_construct_octet_string(name, data, bytes.size());
-}
 
 }  // namespace
 

@@ -1,22 +1,41 @@
 #include "crypto/hash.h"
 
-#include <algorithm>
+#include <openssl/core_names.h>
 
+#include "crypto/fatal.h"
+#include "crypto/openssl_handles.h"
 #include "crypto/qca_arrays.h"
 
 namespace chatelaine::crypto {
+namespace {
+
+// Fetched once and kept: OpenSSL's look-up by name costs more than hashing a small message.
+const EVP_MD* sha256Algorithm() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  require(algorithm != nullptr, "SHA-256 is missing");
+  return algorithm;
+}
+
+EVP_KDF* hkdfAlgorithm() {
+  static EVP_KDF* const algorithm = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
+  require(algorithm != nullptr, "HKDF is missing");
+  return algorithm;
+}
+
+}  // namespace
 
 Hash sha256(ByteView data) { return sha256({data}); }
 
 Hash sha256(std::initializer_list<ByteView> parts) {
-  QCA::Hash hash(QStringLiteral("sha256"), qcaProvider);
+  const DigestContext context(EVP_MD_CTX_new());
+  bool isRight = context && EVP_DigestInit_ex2(context.get(), sha256Algorithm(), nullptr) == 1;
   for (const ByteView part : parts) {
-    if (!part.empty()) hash.update(borrowed(part));
+    isRight = isRight && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
   }
-  const QCA::MemoryRegion digest = hash.final();
-  auto result = Hash::fromBytes(viewOf(digest));
-  require(result.has_value(), "SHA-256 failed");
-  return *result;
+  std::array<std::byte, Hash::size> digest{};
+  isRight = isRight && EVP_DigestFinal_ex(context.get(), writable(digest), nullptr) == 1;
+  require(isRight, "SHA-256 failed");
+  return *Hash::fromBytes(digest);
 }
 
 Bytes hmacSha256(const Secret& key, ByteView data) {
@@ -30,13 +49,15 @@ Bytes hmacSha256(const Secret& key, ByteView data) {
 Secret deriveKey(const Secret& input, ByteView salt, ByteView info, std::size_t size) {
   require(!input.isEmpty(), "a key derived from nothing");
   require(size >= 16 && size <= 255 * Hash::size, "a derived key of an impossible size");
-  const QCA::SymmetricKey key =
-      QCA::HKDF(QStringLiteral("sha256"), qcaProvider)
-          .makeKey(toSecureArray(input.view()), toSecureArray(salt), toSecureArray(info), static_cast<unsigned>(size));
-  Secret derived = Secret::copyOf(viewOf(key));
-  // QCA doesn't report a failed derivation: it leaves its array of zeros as it was.
-  const bool isDerived = std::ranges::any_of(derived.view(), [](std::byte byte) { return byte != std::byte{0}; });
-  require(isDerived && derived.size() == size, "HKDF failed");
+  char digest[] = "SHA256";
+  const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+                              octets(OSSL_KDF_PARAM_KEY, input.view()), octets(OSSL_KDF_PARAM_INFO, info),
+                              salt.empty() ? OSSL_PARAM_construct_end() : octets(OSSL_KDF_PARAM_SALT, salt),
+                              OSSL_PARAM_construct_end()};
+  const KdfContext context(EVP_KDF_CTX_new(hkdfAlgorithm()));
+  Secret derived(size);
+  require(context && EVP_KDF_derive(context.get(), writable(derived.writable()), size, parameters.data()) == 1,
+          "HKDF failed");
   return derived;
 }
 

@@ -1,4 +1,4 @@
-// SHA-256, HMAC, HKDF (through QCA) and the homomorphic LtHash16 for sets.
+// SHA-256, HMAC, HKDF and the homomorphic LtHash16 for sets.
 #pragma once
 #include <array>
 #include <cstdint>

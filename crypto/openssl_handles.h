@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/hpke.h>
 #include <openssl/kdf.h>
+#include <openssl/params.h>
 #include <openssl/x509v3.h>
 
 #include <cstddef>
@@ -41,5 +42,12 @@ class ErrorQueueGuard {
 
 inline const unsigned char* raw(ByteView bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 inline unsigned char* writable(std::span<std::byte> bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+
+// OpenSSL only reads the input, but its parameters take pointers to mutable memory, and not null.
+inline OSSL_PARAM octets(const char* name, ByteView bytes) {
+  static std::byte nothing{};
+  void* data = bytes.empty() ? &nothing : const_cast<std::byte*>(bytes.data());
+  return OSSL_PARAM_construct_octet_string(name, data, bytes.size());
+}
 
 }  // namespace chatelaine::crypto

@@ -8,10 +8,16 @@ namespace {
 constexpr std::size_t laneCount = 1024;
 using LaneBytes = std::array<std::byte, laneCount * 2>;
 
+const EVP_MD* shake128() {
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHAKE128", nullptr);
+  require(algorithm != nullptr, "SHAKE-128 is missing");
+  return algorithm;
+}
+
 LaneBytes expand(ByteView element) {
   LaneBytes bytes;
   const DigestContext context(EVP_MD_CTX_new());
-  require(context && EVP_DigestInit_ex(context.get(), EVP_shake128(), nullptr) == 1 &&
+  require(context && EVP_DigestInit_ex2(context.get(), shake128(), nullptr) == 1 &&
               EVP_DigestUpdate(context.get(), element.data(), element.size()) == 1 &&
               EVP_DigestFinalXOF(context.get(), writable(bytes), bytes.size()) == 1,
           "SHAKE-128 failed");
