@@ -86,6 +86,8 @@ Result<void> Connection::configure(Durability durability) {
   CHATELAINE_CHECK(
       execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
               "PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL"));
+  // Pages that don't fit are read and decrypted again and again: a large vault needs more than the default of 2 MiB.
+  CHATELAINE_CHECK(execute("PRAGMA cache_size = -65536"));
   return execute(durability == Durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 

@@ -99,7 +99,7 @@ Result<void> verifyRevision(const Revision& revision, const HeadRecord& record, 
   const RevisionHeader& header = revision.header;
   const Head& head = record.head;
   if (header.fmt != format) return fail(ErrorCode::unsupportedVersion, "a newer revision");
-  if (!std::ranges::contains(record.operations, Operation{header.item, hashOf(revision)})) {
+  if (!std::ranges::binary_search(record.operations, Operation{header.item, hashOf(revision)})) {
     return fail(ErrorCode::tampered, "a revision that its head doesn't name");
   }
   if (header.team != head.team || header.vault != head.vault || header.epoch != head.epoch) {

@@ -34,6 +34,7 @@ struct Replica {
     Timestamp time;
   };
   std::map<VaultId, Asked> askedAgain;
+  std::set<VaultId> withAllSecrets;  // in a gateway: vaults of which no sealed secret was missing at the last look
   // In a gateway: the public halves that were offered since this program began.
   std::set<std::pair<VaultId, std::uint64_t>> offered;
   // How far the team had come when we were admitted: the server may not show us less.

@@ -115,8 +115,8 @@ Next SyncRun::State::pullLeftOut(const ChainRow& chain) {
     if (!open.empty()) m_pull->readFromTheBeginning();
     if (!open.empty()) return readItems();
   }
-  CHATELAINE_TRY(missing, missingSecrets(replica.database, chain.vault));
-  if (chain.problem || (replica.isGateway() && !missing.empty())) return readSecrets();
+  CHATELAINE_TRY(missing, secretsLeftOut(chain.vault));
+  if (chain.problem || !missing.empty()) return readSecrets();
   return pullNext();
 }
 
@@ -183,14 +183,20 @@ Next SyncRun::State::itemsRead() {
   return readSecrets();
 }
 
+// Secrets that earlier answers didn't bring. Reads the whole vault, unless none was missing since the last look.
+Result<std::vector<Hash>> SyncRun::State::secretsLeftOut(const VaultId& vault) {
+  if (!replica.isGateway() || replica.withAllSecrets.contains(vault)) return std::vector<Hash>{};
+  CHATELAINE_TRY(missing, missingSecrets(replica.database, vault));
+  if (missing.empty()) replica.withAllSecrets.insert(vault);
+  return missing;
+}
+
 Next SyncRun::State::readSecrets() {
-  CHATELAINE_TRY(missing, missingSecrets(replica.database, m_pull->vault()));
+  CHATELAINE_TRY(missing, secretsLeftOut(m_pull->vault()));
   CHATELAINE_TRY(wanted, m_pull->wantedSecrets());
   m_toFetch.assign(wanted.begin(), wanted.end());
-  if (replica.isGateway()) {
-    std::ranges::copy_if(missing, std::back_inserter(m_toFetch),
-                         [&](const Hash& hash) { return !std::ranges::contains(wanted, hash); });
-  }
+  std::ranges::copy_if(missing, std::back_inserter(m_toFetch),
+                       [&](const Hash& hash) { return !std::ranges::contains(wanted, hash); });
   if (m_toFetch.empty()) return applyPull();
   return get(std::string(sync::path::secrets) + m_toFetch.front().hex(), &State::onSecret);
 }
@@ -202,7 +208,9 @@ Next SyncRun::State::onSecret(sync::ApiResponse response) {
       !body && (body.error().code == ErrorCode::offline || body.error().code == ErrorCode::timedOut ||
                 body.error().code == ErrorCode::limitExceeded);
   if (isTemporary) return std::unexpected(body.error());
-  if (body && crypto::sha256(*body) == m_toFetch.front()) {
+  const bool isIt = body && crypto::sha256(*body) == m_toFetch.front();
+  if (!isIt) replica.withAllSecrets.erase(m_pull->vault());
+  if (isIt) {
     m_pull->addSecret(std::move(*body));
   } else if (body) {
     const QuarantinedRow row{

@@ -63,6 +63,7 @@ struct SyncRun::State {
   Next readItems();
   Next onItems(sync::ApiResponse response);
   Next itemsRead();
+  Result<std::vector<Hash>> secretsLeftOut(const VaultId& vault);
   Next readSecrets();
   Next onSecret(sync::ApiResponse response);
   Next applyPull();

@@ -27,21 +27,27 @@ Result<VaultPull> VaultPull::begin(Replica& replica, const VaultId& vault) {
   return pull;
 }
 
-Result<void> VaultPull::updateItemsRoot(const sync::HeadRecord& record) {
-  for (const sync::Operation& operation : record.operations) {
-    const auto expected = m_expected.find(operation.item);
-    std::optional<Hash> before;
-    if (expected != m_expected.end()) {
-      before = expected->second.revision;
-    } else {
-      CHATELAINE_TRY(live, liveRow(m_replica->database, m_chain.vault, operation.item));
-      if (live) before = live->revision;
-    }
-    if (before) m_chain.items.remove(sync::elementOf({operation.item, *before}));
-    m_chain.items.add(sync::elementOf(operation));
-    m_expected[operation.item] = {operation.revision, m_records.size()};
-    m_named.insert(operation.revision);
+Result<void> VaultPull::expect(const sync::Operation& operation) {
+  auto expected = m_expected.find(operation.item);
+  if (expected == m_expected.end()) {
+    CHATELAINE_TRY(before, liveRow(m_replica->database, m_chain.vault, operation.item));
+    LiveRow live = before.value_or(LiveRow{});
+    live.vault = m_chain.vault;
+    live.item = operation.item;
+    live.bytes.clear();
+    expected = m_expected.try_emplace(operation.item, std::move(live), 0).first;
   }
+  auto& [live, record] = expected->second;
+  if (!live.revision.isNull()) m_chain.items.remove(sync::elementOf({operation.item, live.revision}));
+  m_chain.items.add(sync::elementOf(operation));
+  live.revision = operation.revision;
+  record = m_records.size();
+  m_named.insert(operation.revision);
+  return {};
+}
+
+Result<void> VaultPull::updateItemsRoot(const sync::HeadRecord& record) {
+  for (const sync::Operation& operation : record.operations) CHATELAINE_CHECK(expect(operation));
   if (m_chain.items.digest() != record.head.itemsRoot) {
     return fail(ErrorCode::tampered, "the head's itemsRoot is not that of its items");
   }
@@ -88,7 +94,7 @@ Result<void> VaultPull::addItems(const sync::ItemsPage& page) {
 
 bool VaultPull::isComplete() const {
   return std::ranges::all_of(m_expected,
-                             [&](const auto& entry) { return m_revisions.contains(entry.second.revision); });
+                             [&](const auto& entry) { return m_revisions.contains(entry.second.live.revision); });
 }
 
 bool VaultPull::isNamed(const Hash& hash, ByteView revision) const {
@@ -114,7 +120,7 @@ Result<std::vector<Hash>> VaultPull::wantedSecrets() const {
   CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
   std::set<Hash> named;
   for (const LiveRow& live : open) named.insert(live.revision);
-  for (const auto& [item, expected] : m_expected) named.insert(expected.revision);
+  for (const auto& [item, expected] : m_expected) named.insert(expected.live.revision);
   for (const Hash& name : named) {
     const auto bytes = m_revisions.find(name);
     if (bytes == m_revisions.end()) continue;
@@ -136,27 +142,33 @@ Result<void> VaultPull::settleOwnCommit() {
 
 Result<void> VaultPull::applyHeads() {
   for (const sync::HeadRecord& record : m_records) CHATELAINE_CHECK(putHead(m_replica->database, record));
-  for (const auto& [item, expected] : m_expected) {
-    CHATELAINE_TRY(before, liveRow(m_replica->database, m_chain.vault, item));
-    LiveRow live = before.value_or(LiveRow{});
-    live.vault = m_chain.vault;
-    live.item = item;
-    live.revision = expected.revision;
-    live.height = m_records[expected.record].head.height;
+  return {};
+}
+
+// What the new heads name: believed and shown, or noted as missing.
+Result<void> VaultPull::applyItems() {
+  for (auto& [item, expected] : m_expected) {
+    LiveRow& live = expected.live;
+    const sync::HeadRecord& record = m_records[expected.record];
+    live.height = record.head.height;
     live.state = LiveState::missing;
-    live.bytes.clear();
-    CHATELAINE_CHECK(putLive(m_replica->database, live));
-    if (!m_revisions.contains(expected.revision)) CHATELAINE_CHECK(withdrawItem(*m_replica, m_chain.vault, item));
+    const auto bytes = m_revisions.find(live.revision);
+    if (bytes != m_revisions.end()) {
+      CHATELAINE_CHECK(applyRevision(*m_replica, live, bytes->second, record));
+    } else {
+      CHATELAINE_CHECK(putLive(m_replica->database, live));
+      CHATELAINE_CHECK(withdrawItem(*m_replica, m_chain.vault, item));
+    }
   }
   return {};
 }
 
-// Everything that a head names and that isn't applied, be it new or left out by an earlier answer.
-Result<void> VaultPull::applyItems() {
+// What an earlier answer had left out, and this one brought.
+Result<void> VaultPull::applyOpen() {
   CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
   for (LiveRow& live : open) {
     const auto bytes = m_revisions.find(live.revision);
-    if (bytes == m_revisions.end()) continue;
+    if (bytes == m_revisions.end() || m_expected.contains(live.item)) continue;
     CHATELAINE_TRY(record, headAt(m_replica->database, m_chain.vault, live.height));
     if (!record) return fail(ErrorCode::corrupt, "a stored head is missing");
     CHATELAINE_CHECK(applyRevision(*m_replica, std::move(live), bytes->second, *record));
@@ -191,17 +203,17 @@ Result<GuardRow> VaultPull::deletions() const {
   row.vault = m_chain.vault;
   row.serverHeight = m_chain.height;
   row.serverHead = m_chain.head;
-  CHATELAINE_TRY(items, countItems(m_replica->database, m_chain.vault));
-  row.items = items;
-  GuardRow all = row;
-  all.deleted = items;
-  if (!isTooMuch(all)) return row;
   CHATELAINE_TRY(open, liveNotApplied(m_replica->database, m_chain.vault));
   for (const LiveRow& live : open) {
     if (m_expected.contains(live.item)) continue;
     row.deleted += isForeignTombstone(live.item, live.revision) ? 1 : 0;
   }
-  for (const auto& [item, expected] : m_expected) row.deleted += isForeignTombstone(item, expected.revision) ? 1 : 0;
+  for (const auto& [item, expected] : m_expected) {
+    row.deleted += isForeignTombstone(item, expected.live.revision) ? 1 : 0;
+  }
+  if (row.deleted == 0) return row;
+  CHATELAINE_TRY(items, countItems(m_replica->database, m_chain.vault));
+  row.items = items;
   return row;
 }
 
@@ -217,6 +229,7 @@ Result<std::size_t> VaultPull::apply() {
   CHATELAINE_CHECK(settleOwnCommit());
   CHATELAINE_CHECK(applyHeads());
   CHATELAINE_CHECK(applyItems());
+  CHATELAINE_CHECK(applyOpen());
   CHATELAINE_CHECK(settleNames());
   CHATELAINE_CHECK(applyLeftovers());
   for (const Bytes& secret : m_secrets) CHATELAINE_CHECK(putSealedSecret(m_replica->database, secret));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sync/api.h"
+#include "vault/chain_rows.h"
 #include "vault/guard_rows.h"
 #include "vault/replica.h"
 
@@ -41,7 +42,7 @@ class VaultPull {
 
  private:
   struct Expected {
-    Hash revision;
+    LiveRow live;        // as it was before, with the revision that the newest head names
     std::size_t record;  // in m_records
   };
   VaultPull(Replica& replica, ChainRow chain) : m_replica(&replica), m_chain(std::move(chain)) {}
@@ -49,8 +50,10 @@ class VaultPull {
   Result<void> updateItemsRoot(const sync::HeadRecord& record);
   bool isNamed(const Hash& hash, ByteView revision) const;  // by any head that we know
   bool isForeignTombstone(const ItemId& item, const Hash& revision) const;
+  Result<void> expect(const sync::Operation& operation);
   Result<void> applyHeads();
   Result<void> applyItems();
+  Result<void> applyOpen();
   Result<void> applyLeftovers();
   Result<void> settleOwnCommit();
   Result<void> settleNames();
