@@ -134,10 +134,10 @@ class Search:
         self._forms[canary.name] = formsOf(canary.value)
         return canary
 
-    def without(self, *names):
-        """The same search without the canaries that a place may hold."""
+    def without(self, *kinds):
+        """The same search without the canaries that a place may hold: those whose name begins so."""
         rest = Search()
-        rest._forms = {name: forms for name, forms in self._forms.items() if name not in names}
+        rest._forms = {name: forms for name, forms in self._forms.items() if not name.startswith(kinds)}
         return rest
 
     def inBytes(self, data, place):

@@ -9,11 +9,14 @@ from .processes import waitUntil
 
 
 class Clipboard:
-    """Each use has an X connection of its own, so that an offer can be served while the tour goes on."""
+    """Of one screen. Each use has an X connection of its own, so that an offer can be served while the tour goes on."""
+
+    def __init__(self, screen):
+        self.screen = screen
 
     def read(self, seconds=5.0):
         """The text on the clipboard; an empty string where nobody offers any."""
-        connection = display.Display()
+        connection = display.Display(self.screen.name)
         try:
             return self._convert(connection, seconds)
         finally:
@@ -33,7 +36,7 @@ class Clipboard:
 
     def offer(self, text):
         """Text to paste, until somebody else copies something. Returns once it is there."""
-        connection = display.Display()
+        connection = display.Display(self.screen.name)
         window = connection.screen().root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
         window.set_selection_owner(connection.intern_atom("CLIPBOARD"), X.CurrentTime)
         connection.sync()

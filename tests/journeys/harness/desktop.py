@@ -14,6 +14,7 @@ from .processes import waitUntil  # noqa: E402
 State = Atspi.StateType
 WINDOWS = ("frame", "dialog", "alert", "window")  # Qt says of a window only that it is active, not that it shows
 LISTS = ("list", "table", "tree", "tree table")
+SCROLLED = ("scroll pane", "viewport")
 CELLS = ("list item", "table cell", "tree item", "table column header", "column header")
 
 
@@ -79,6 +80,11 @@ class Node:
         box = self._ask(lambda it: Atspi.Component.get_extents(it, Atspi.CoordType.SCREEN), None)
         return (box.x, box.y, box.width, box.height) if box else (0, 0, 0, 0)
 
+    @property
+    def parent(self):
+        found = self._ask(Atspi.Accessible.get_parent, None)
+        return Node(found) if found else None
+
     def children(self):
         count = self._ask(Atspi.Accessible.get_child_count, 0)
         found = (self._ask(lambda it, n=n: Atspi.Accessible.get_child_at_index(it, n), None) for n in range(count))
@@ -97,15 +103,23 @@ class Node:
         return f"{self.role} {self.name!r}"
 
 
-class Desktop:
-    """Finds, clicks, types and reads in the windows of one application, drawn `scale` times as large (QT_SCALE_FACTOR)."""
+def ancestors(node):
+    """From the parent up to the window."""
+    while (node := node.parent) and node.role not in WINDOWS:
+        yield node
 
-    def __init__(self, pid, scale=1, seconds=15.0):
+
+class Desktop:
+    """Finds, clicks, types and reads in the windows of one application on a screen, drawn `scale` times as large
+    (QT_SCALE_FACTOR)."""
+
+    def __init__(self, pid, screen, scale=1, seconds=15.0):
         Atspi.init()
         Atspi.set_timeout(5000, 15000)
         self.pid = pid
         self.scale = scale
-        self.hands = KeysAndPointer()
+        self.clipboard = Clipboard(screen)
+        self.hands = KeysAndPointer(screen)
         self.seconds = seconds
         self.application = waitUntil(self._application, f"the windows of process {pid} are on the accessibility bus", 30)
 
@@ -168,11 +182,31 @@ class Desktop:
     # ---- acting
 
     def click(self, nodeOrRole, name=None, times=1, **where):
-        """Clicks the middle of a widget once it is enabled and has come to rest."""
+        """Clicks the middle of a widget once it is enabled and has come to rest, after turning it into view."""
         node = self.atRest(nodeOrRole, name, **where)
-        x, y, width, height = node.extents
-        self.hands.click((x + width / 2) * self.scale, (y + height / 2) * self.scale, times=times)
+        self.turnIntoView(node)
+        self.hands.click(*self._middle(node.extents), times=times)
         return node
+
+    def _middle(self, extents):
+        x, y, width, height = extents
+        return (x + width / 2) * self.scale, (y + height / 2) * self.scale
+
+    def turnIntoView(self, node):
+        """Turns the wheel over the scrolled area around a widget until its middle is in sight."""
+        area = next((around for around in ancestors(node) if around.role in SCROLLED), None)
+        if not area:
+            return
+
+        def inSight():
+            top, height = area.extents[1], area.extents[3]
+            middle = node.extents[1] + node.extents[3] / 2
+            if top <= middle < top + height:
+                return True
+            self.hands.wheel(*self._middle(area.extents), clicks=1 if middle >= top else -1)
+            return False
+
+        waitUntil(inSight, f"{node} is in sight", self.seconds)
 
     def atRest(self, nodeOrRole, name=None, **where):
         node = nodeOrRole if isinstance(nodeOrRole, Node) else self.wait(nodeOrRole, name, **where)
@@ -202,7 +236,7 @@ class Desktop:
         node = self.click("password text", name, **where)
         waitUntil(lambda: node.focused, f"{node} has the focus", self.seconds)
         if paste:
-            Clipboard().offer(secret)
+            self.clipboard.offer(secret)
             self.hands.press("Control_L+v")
         else:
             self.hands.type(secret)

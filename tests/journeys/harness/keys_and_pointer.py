@@ -11,10 +11,10 @@ NAMED = {"\n": "Return", "\t": "Tab", " ": "space"}
 
 
 class KeysAndPointer:
-    """One X connection. Text goes key by key, so nothing of it stands on any command line."""
+    """One X connection to a screen. Text goes key by key, so nothing of it stands on any command line."""
 
-    def __init__(self):
-        self.display = display.Display()
+    def __init__(self, screen):
+        self.display = display.Display(screen.name)
         self.root = self.display.screen().root
 
     def move(self, x, y):

@@ -6,12 +6,13 @@ import html
 import json
 import socketserver
 import ssl
-import subprocess
 import threading
 import urllib.parse
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+
+from .certificates import makeAuthority, makeCertificate
 
 
 @dataclass(frozen=True)
@@ -202,15 +203,5 @@ class Provider:
         return self._server.record.bytesIn
 
     def _makeCertificates(self):
-        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "2",
-                      "-subj", "/CN=Provider test authority", "-keyout", "authority.key", "-out", "authority.pem",
-                      "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign,cRLSign")
-        self._openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "2",
-                      "-subj", f"/CN={self.names[0]}", "-keyout", "provider.key", "-out", "provider.pem",
-                      "-CA", "authority.pem", "-CAkey", "authority.key",
-                      "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "keyUsage=critical,digitalSignature",
-                      "-addext", "extendedKeyUsage=serverAuth",
-                      "-addext", "subjectAltName=" + ",".join(f"DNS:{name}" for name in self.names))
-
-    def _openssl(self, *arguments):
-        subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True)
+        makeAuthority(self.folder, "authority", "Provider test authority")
+        makeCertificate(self.folder, "provider", [f"DNS:{name}" for name in self.names], authority="authority")

@@ -30,12 +30,11 @@ class Step:
 class Report:
     """`evidence` is called with a path stem when a step fails, to leave pictures and trees behind."""
 
-    def __init__(self, folder, evidence=lambda stem: None, picture=lambda path: None):
+    def __init__(self, folder, evidence=lambda stem: None):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.steps = []
         self.evidence = evidence
-        self.picture = picture
         self._pictures = 0
 
     @contextmanager
@@ -61,10 +60,10 @@ class Report:
         except Exception as error:  # noqa: BLE001  (the failure itself matters more than its picture)
             print(f"    no evidence could be kept: {error}", flush=True)
 
-    def show(self, name):
-        """A numbered picture of the screen as it is now."""
+    def show(self, name, screen):
+        """A numbered picture of a screen as it is now."""
         self._pictures += 1
-        self.picture(self.folder / f"{self._pictures:02}-{name}.png")
+        screen.screenshot(self.folder / f"{self._pictures:02}-{name}.png")
 
     @property
     def ok(self):

@@ -1,4 +1,4 @@
-"""Everything that one tour stands on: a folder, a display, a provider, the programs under test, planted secrets."""
+"""Everything that one tour stands on: a folder, a session, a provider, the programs under test, planted secrets."""
 
 import secrets
 import shutil
@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 from .canary import Canary, Search
-from .display import Display
 from .memory import WatchedProgram
 from .processes import Processes
 from .provider import Provider
+from .session import Session
 
 # `resolve` brings the provider's names to loopback, as curl's option does; the owner still has to allow that address.
 CONFIGURATION = """[gateway]
@@ -33,6 +33,12 @@ def freePort():
         return probe.getsockname()[1]
 
 
+def listens(port):
+    """Whether somebody takes connections at this port of loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class World:
     """Made for one tour and taken down with it. `build` is the build folder with the programs."""
 
@@ -42,11 +48,10 @@ class World:
         # Short, because the path of a Unix socket holds 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="tour-"))
         self.processes = Processes(self.folder / "logs")
-        self.display = Display(self.processes, self.folder / "user", size)
+        self.session = Session(self.processes, self.folder / "user", size)
         self.provider = Provider(self.folder / "provider", ["api.provider.test", "trial.provider.test"])
         self.gatewayPort = freePort()
         self.search = Search()
-        self.desktopProgram = None
 
     def __enter__(self):
         try:
@@ -60,7 +65,7 @@ class World:
         missing = [str(path) for path in self.programs.values() if not path.exists()]
         if missing:
             raise FileNotFoundError(f"not built: {', '.join(missing)}")
-        self.display.start()
+        self.session.start()
         self.provider.__enter__()
         self._configure()
 
@@ -80,20 +85,20 @@ class World:
         value = prefix + "".join(secrets.choice(LETTERS) for _ in range(40))
         return self.search.plant(Canary(name, value)).value
 
-    def env(self, **more):
-        return self.display.env() | {"PATH": f"{self.programs['chatelained'].parent}:/usr/bin:/bin"} | more
+    def env(self, screen=None, **more):
+        path = f"{self.programs['chatelained'].parent}:/usr/bin:/bin"
+        return (screen or self.session.screen).env() | {"PATH": path} | more
 
-    def startDesktop(self, **more):
-        """Starts the desktop with its memory open to us, and connects to its accessibility tree."""
-        from .desktop import Desktop  # AT-SPI connects to the session that the display has made
+    def startDesktop(self, screen, options=(), **more):
+        """Starts a desktop with its memory open to us, and connects to its accessibility tree: (program, Desktop)."""
+        from .desktop import Desktop  # AT-SPI connects to the session that was made
         scale = int(more.get("QT_SCALE_FACTOR", "1"))
-        program = WatchedProgram.start(self.processes, "chatelaine", [str(self.programs["chatelaine"])], self.env(**more))
-        self.desktopProgram = program
-        return Desktop(program.process.pid, scale)
+        command = [str(self.programs["chatelaine"]), *options]
+        program = WatchedProgram.start(self.processes, "chatelaine", command, self.env(screen, **more))
+        return program, Desktop(program.process.pid, screen, scale)
 
     def gatewayListens(self):
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.gatewayPort)) == 0
+        return listens(self.gatewayPort)
 
     @property
     def userFiles(self):

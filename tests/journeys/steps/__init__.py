@@ -4,7 +4,7 @@ import datetime
 
 from harness.processes import waitUntil
 
-from . import agents, authenticators, canaries, robustness, vaults
+from . import agents, authenticators, canaries, robustness, team, vaults
 from . import record as records
 from .agent_side import HOST, TRIAL_HOST
 from .first_start import firstStart
@@ -105,8 +105,8 @@ def openedAgain(tour, record):
     """Closed, and opened on a dark desktop at twice the size: the same team, the same look."""
     tour.closeDesktop()
     tour.agent.served(record, tour.agent.runners("/v1/echo")[0], f"Bearer {tour.secret}")
-    tour.world.display.moveTo("2560x1600")
-    tour.openDesktop(QT_SCALE_FACTOR="2", **tour.world.display.darkEnv())
+    tour.screen = tour.world.session.addScreen("2560x1600")
+    tour.openDesktop(QT_SCALE_FACTOR="2", **tour.world.session.darkEnv())
     tour.desktop.wait("password text", "Passphrase", seconds=30)
     tour.show("dark-locked")
     robustness.unlock(tour, record)
@@ -125,7 +125,7 @@ def locked(tour, record):
     robustness.unlock(tour, record)
 
 
-STEPS = (
+FIRST_HOUR = (
     ("first start: passphrase and recovery kit", firstStart),
     ("a vault", vault),
     ("a credential by the wizard, previewed with bullets", credential),
@@ -143,6 +143,19 @@ STEPS = (
     ("the record shows all of it and verifies", records.inTheDesktop),
     ("chatelainectl verifies the record, and notices one changed bit", records.fromOutside),
     ("closed and opened again, dark and at twice the size", openedAgain),
+)
+TEAM = (
+    ("a team on a server, known by its key", team.foundedOnAServer),
+    ("a gateway joins, its six words compared", team.gatewayJoins),
+    ("an agent is served by the gateway elsewhere", team.agentIsServed),
+    ("a second person joins, the words compared", team.secondPersonJoins),
+    ("both edit offline; the conflict is shown and resolved", team.conflictIsResolved),
+    ("a member removed, told so; agents go on", team.memberIsRemoved),
+    ("the vault's key and the secret rotated, the gateway still serves", team.keysAreRotated),
+    ("the server knows no secret, no name and no host", team.serverKnowsNothing),
+)
+SEARCHES = (
     ("no secret in any file or log", canaries.filesAreClean),
     ("no secret in what the windows said", canaries.screensAreClean),
 )
+PARTS = {"all": FIRST_HOUR + TEAM + SEARCHES, "first-hour": FIRST_HOUR + SEARCHES, "team": TEAM}

@@ -2,7 +2,6 @@
 
 from harness import clients
 from harness.canary import Canary
-from harness.clipboard import Clipboard
 from harness.processes import waitUntil
 
 from .agent_side import AgentSide
@@ -22,14 +21,14 @@ def addAgent(tour, opener, name):
 
 def copied(desktop, button, expected, **where):
     """Clicks a copy button and waits for what it puts on the clipboard."""
-    Clipboard().offer("nothing yet")
+    desktop.clipboard.offer("nothing yet")
     desktop.click("button", button, **where)
-    return waitUntil(lambda: next((text for text in [Clipboard().read()] if expected in text), None),
+    return waitUntil(lambda: next((text for text in [desktop.clipboard.read()] if expected in text), None),
                      f"a text with {expected!r} on the clipboard")
 
 
-def createToken(tour, record, name):
-    """Through the desktop alone: token and environment are what its two copy buttons give."""
+def newToken(tour, name):
+    """Makes a token in the window; returns it and the dialog that shows it, this once."""
     desktop = tour.desktop
     desktop.click("button", "Create token")
     asked = desktop.wait("dialog", f"New token for {name}")
@@ -38,10 +37,17 @@ def createToken(tour, record, name):
     shown = desktop.wait("dialog", f"Token for {name}")
     tour.show("token-and-connect")
     token = copied(desktop, "Copy token", "cha_", within=shown)
+    tour.world.search.plant(Canary(f"token of {name}", token))
+    return token, shown
+
+
+def createToken(tour, record, name):
+    """Through the desktop alone: token and environment are what its two copy buttons give."""
+    desktop = tour.desktop
+    token, shown = newToken(tour, name)
     text = copied(desktop, "Copy", token, within=shown)
     desktop.click("button", "Done", within=shown)
     desktop.waitGone("dialog", f"Token for {name}")
-    tour.world.search.plant(Canary("token", token))
     environment = clients.shellEnvironment(text)
     record.says(f"{len(environment)} variables: {', '.join(sorted(environment)[:6])}, …")
     gateway = f"127.0.0.1:{tour.world.gatewayPort}"

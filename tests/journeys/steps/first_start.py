@@ -24,22 +24,32 @@ def recoveryWords(desktop):
 
 def firstStart(tour, record):
     tour.openDesktop()
-    desktop = tour.desktop
-    desktop.wait("button", "Start on this computer", seconds=30)
+    tour.desktop.wait("button", "Start on this computer", seconds=30)
     tour.show("welcome")
-    desktop.click("button", "Start on this computer")
+    tour.desktop.click("button", "Start on this computer")
+    choosePassphrase(tour, "passphrase")
+    takeTheKit(tour, record)
+    record.check(bool(tour.world.processes.find("chatelained")), "the desktop started the daemon by itself")
 
+
+def choosePassphrase(tour, picture):
+    desktop = tour.desktop
     desktop.enterSecret("Passphrase", tour.passphrase)
     desktop.enterSecret("Repeat the passphrase", tour.passphrase)
-    tour.show("passphrase")
+    tour.show(picture)
     desktop.click("button", "Continue")
 
+
+def takeTheKit(tour, record):
+    """Writes the kit down, types the words that are asked for, and creates the team."""
+    desktop = tour.desktop
     desktop.wait("button", "I have written them down")
     words = recoveryWords(desktop)
     record.check(len(words) == 16, "a recovery kit of 16 words")
     tour.show("recovery-kit")
-    tour.world.search.plant(Canary("the recovery kit", " ".join(words[place] for place in sorted(words))))
-    tour.world.search.plant(Canary("the recovery key", b"".join(bytesOfWord(words[place]) for place in sorted(words))))
+    kit = [words[place] for place in sorted(words)]
+    tour.world.search.plant(Canary(f"the recovery kit of {tour.name}", " ".join(kit)))
+    tour.world.search.plant(Canary(f"the recovery key of {tour.name}", b"".join(bytesOfWord(word) for word in kit)))
     desktop.click("button", "I have written them down")
 
     desktop.wait("password text", containing="Word ")
@@ -52,4 +62,3 @@ def firstStart(tour, record):
     desktop.wait("button", "Create vault", seconds=60)
     tour.show("no-vaults-yet")
     record.says(f"words {asked} were asked for")
-    record.check(bool(tour.world.processes.find("chatelained")), "the desktop started the daemon by itself")

@@ -1,32 +1,31 @@
-"""What the steps of a tour share: the world, the report, the desktop that is open now, and all text it has shown."""
+"""What the steps of a tour share: the person at the first screen, and later the people of a team."""
+
+from .person import Person
 
 
-class Tour:
+class Tour(Person):
+    """Steps for one person take the tour or any Person."""
+
     def __init__(self, world, report):
-        self.world = world
-        self.report = report
-        self.desktop = None
-        self.agent = None  # an AgentSide, once there is a token
-        self.passphrase = world.canary("the passphrase", "Correct-Horse-")
-        self.seen = {}  # picture -> everything that a screen reader could have said then
+        super().__init__(world, report, "the first person", world.session.screen)
+        self.others = []  # people at screens of their own
 
-    def openDesktop(self, **env):
-        self.desktop = self.world.startDesktop(**env)
+    def addPerson(self, name, size):
+        folder = self.world.folder / name.lower()
+        person = Person(self.world, self.report, name, self.world.session.addScreen(size), ("--data", str(folder)))
+        self.others.append(person)
+        return person
 
-    def closeDesktop(self):
-        self.world.desktopProgram.stop()
-        self.world.desktopProgram = self.desktop = None
-
-    def show(self, name):
-        """A picture for people, and its text for the search."""
-        self.report.show(name)
-        self.seen[name] = "\n".join(self.desktop.readable())
+    @property
+    def people(self):
+        return [self, *self.others]
 
     def leaveEvidence(self, stem):
-        """On a failure: the screen, the accessibility tree and what the programs logged."""
-        self.world.display.screenshot(stem.with_suffix(".png"))
+        """On a failure: screens, accessibility trees and what the programs logged."""
         with open(stem.parent / f"{stem.name}-logs.txt", "w", encoding="utf-8") as out:
-            for log in [*self.world.logs.glob("*.log"), *self.world.userFiles.rglob("*.log")]:
+            for log in sorted(self.world.folder.rglob("*.log")):
                 out.write(f"==== {log.name}\n{log.read_text(errors='replace')[-8000:]}\n")
-        if self.desktop:
-            (stem.parent / f"{stem.name}-tree.txt").write_text(self.desktop.tree())
+        for number, person in enumerate(self.people):
+            person.screen.screenshot(stem.parent / f"{stem.name}-{number}.png")
+            if person.desktop:
+                (stem.parent / f"{stem.name}-{number}-tree.txt").write_text(person.desktop.tree())

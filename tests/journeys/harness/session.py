@@ -1,4 +1,4 @@
-"""A private desktop session on a virtual display: X server, D-Bus, keyring, accessibility, window manager, home."""
+"""A private desktop session on a virtual display: X servers with window managers, D-Bus, keyring, accessibility, home."""
 
 import os
 import secrets
@@ -46,43 +46,80 @@ DARK_COLOURS = "[General]\nColorScheme=BreezeDark\n" + "".join(
     for part in ("Window", "View", "Button", "Selection", "Tooltip"))
 
 
-class Display:
-    """`start()` brings the session up; `env()` is what a program of it gets; the Processes end it."""
+class Screen:
+    """One X server of a session, with its window manager. `name` is what DISPLAY holds."""
+
+    def __init__(self, session, size):
+        self.session = session
+        self.size = size
+        self.name = ""
+
+    def env(self):
+        """The whole environment of a program on this screen."""
+        return self.session.env() | {"DISPLAY": self.name}
+
+    def screenshot(self, path):
+        """The whole screen as PNG."""
+        subprocess.run(["import", "-silent", "-window", "root", "-depth", "8", str(path)], env=self.env(), check=True,
+                       timeout=30)
+
+    def startX(self):
+        reader, writer = os.pipe()
+        self.session.processes.start("xvfb", ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{self.size}x24", "-dpi",
+                                              "96", "-nolisten", "tcp", "-noreset"], {"PATH": os.defpath},
+                                     pass_fds=[writer])
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            number = answer.readline().strip()
+        if not number:
+            raise RuntimeError("the virtual X server did not start; see xvfb.log")
+        self.name = f":{number}"
+
+    def startWindowManager(self):
+        config = self.session.folder / "openbox.xml"
+        config.write_text(WINDOW_MANAGER_CONFIG)
+        self.session.processes.start("openbox", ["openbox", "--config-file", str(config)], self.env())
+        probe = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
+        waitUntil(lambda: b"window id" in subprocess.run(probe, env=self.env(), capture_output=True, check=False).stdout,
+                   "the window manager runs")
+
+
+class Session:
+    """`start()` brings it up with one screen; `env()` is what a program of it gets; the Processes end it."""
 
     def __init__(self, processes, folder, size="1280x800"):
         self.processes = processes
         self.folder = Path(folder)
-        self.size = size
-        self.name = ""
+        self.screen = Screen(self, size)
 
     def start(self):
         for part in ("home", "config", "data", "cache", "state", "run", "tmp"):
             (self.folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._startX()
+        self.screen.startX()
         self._startBus()
         self._startKeyring()
         self._startAccessibility()
-        self._startWindowManager()
-        # Our own connections (Xlib, AT-SPI) belong to this session too, and to no other.
-        os.environ.update(self.env())
+        self.screen.startWindowManager()
+        # Our own AT-SPI connection belongs to this session too, and to no other.
+        os.environ.update(self.screen.env())
         os.environ.pop("AT_SPI_BUS_ADDRESS", None)
 
-    def moveTo(self, size):
-        """Goes on on a second screen of another size, in the same session; programs started from now on are there."""
-        self.size = size
-        self._startX()
-        self._startWindowManager()
-        os.environ.update(self.env())
+    def addScreen(self, size):
+        """One more screen in the same session."""
+        screen = Screen(self, size)
+        screen.startX()
+        screen.startWindowManager()
+        return screen
 
     def env(self):
-        """The whole environment of a program in this session; nothing of the caller's comes through."""
+        """What all programs of this session get; nothing of the caller's comes through."""
         return {
             "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "USER": "tour",
             "HOME": str(self.folder / "home"), "TMPDIR": str(self.folder / "tmp"),
             "XDG_CONFIG_HOME": str(self.folder / "config"), "XDG_DATA_HOME": str(self.folder / "data"),
             "XDG_CACHE_HOME": str(self.folder / "cache"), "XDG_STATE_HOME": str(self.folder / "state"),
             "XDG_RUNTIME_DIR": str(self.folder / "run"), "XDG_CURRENT_DESKTOP": "Openbox",
-            "XDG_SESSION_TYPE": "x11", "DISPLAY": self.name,
+            "XDG_SESSION_TYPE": "x11",
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder / 'run' / 'bus'}",
             "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }
@@ -91,22 +128,6 @@ class Display:
         """What to add to the environment of a program that shall find a dark desktop."""
         (self.folder / "config" / "kdeglobals").write_text(DARK_COLOURS)
         return {"QT_QPA_PLATFORMTHEME": "kde", "KDE_SESSION_VERSION": "6"}
-
-    def screenshot(self, path):
-        """The whole screen as PNG."""
-        subprocess.run(["import", "-silent", "-window", "root", "-depth", "8", str(path)], env=self.env(), check=True,
-                       timeout=30)
-
-    def _startX(self):
-        reader, writer = os.pipe()
-        self.processes.start("xvfb", ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{self.size}x24", "-dpi", "96",
-                                      "-nolisten", "tcp", "-noreset"], {"PATH": os.defpath}, pass_fds=[writer])
-        os.close(writer)
-        with os.fdopen(reader) as answer:
-            number = answer.readline().strip()
-        if not number:
-            raise RuntimeError("the virtual X server did not start; see xvfb.log")
-        self.name = f":{number}"
 
     def _startBus(self):
         socket = self.folder / "run" / "bus"
@@ -130,11 +151,3 @@ class Display:
     def _answers(self, service, path, method, *arguments):
         call = ["dbus-send", "--session", "--print-reply", f"--dest={service}", path, method, *arguments]
         return subprocess.run(call, env=self.env(), capture_output=True, check=False, timeout=10).returncode == 0
-
-    def _startWindowManager(self):
-        config = self.folder / "openbox.xml"
-        config.write_text(WINDOW_MANAGER_CONFIG)
-        self.processes.start("openbox", ["openbox", "--config-file", str(config)], self.env())
-        probe = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
-        waitUntil(lambda: b"window id" in subprocess.run(probe, env=self.env(), capture_output=True, check=False).stdout,
-                   "the window manager runs")
