@@ -53,6 +53,19 @@ class TokenIsShownOnce : public QObject {
     QVERIFY(!clipboardText().contains(tokenText()));
   }
 
+  void gatewayElsewhere_isNamedInsteadOfHalfAnEnvironment() {
+    models::ConnectValues elsewhere = values();
+    elsewhere.gatewayAddress.clear();
+    TokenDialog dialog(
+        {.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = elsewhere});
+    dialog.show();
+    const QString text = dialog.findChild<QPlainTextEdit*>(QStringLiteral("connectText"))->toPlainText();
+    QCOMPARE(text, QStringLiteral("eval \"$(chatelainectl env agent)\""));
+    QVERIFY(!dialog.findChild<QTabBar*>(QStringLiteral("connectTabs"))->isVisible());
+    QTest::mouseClick(dialog.findChild<QPushButton*>(QStringLiteral("copyConnect")), Qt::LeftButton);
+    QCOMPARE(clipboardText(), text);
+  }
+
   void noAccessibleText_holdsTheToken() {
     TokenDialog dialog(
         {.agentName = QStringLiteral("billing-bot"), .token = Secret::copyOf(token), .values = values()});

@@ -67,16 +67,30 @@ void ConnectPanel::setToken(Secret token) {
 
 ConnectTarget ConnectPanel::target() const { return connectTargets[std::max(0, m_tabs->currentIndex())]; }
 
+bool ConnectPanel::isGatewayKnown() const { return !m_values.gatewayAddress.empty(); }
+
 void ConnectPanel::refresh() {
+  m_tabs->setVisible(isGatewayKnown());
+  if (!isGatewayKnown()) return showTheWayToTheGateway();
   m_about->setText(ConnectTexts::about(target()));
   m_text->setPlainText(QString::fromStdString(ConnectTexts::masked(target(), m_values)));
   m_note->setText(m_token.isEmpty() ? tr("The token isn't kept anywhere: create one, and its text is complete.")
                                     : tr("Copy puts in the token; the clipboard forgets it after a minute."));
 }
 
+// Only the gateway's own host knows its address and the files with its certificate.
+void ConnectPanel::showTheWayToTheGateway() {
+  m_about->setText(
+      tr("The gateway is on another computer, or hasn't answered yet. There, this sets what agents need:"));
+  m_text->setPlainText(
+      QStringLiteral("eval \"$(chatelainectl env %1)\"").arg(QString::fromStdString(m_values.selector)));
+  m_note->setText(tr("It asks for the token and runs on the gateway's own host."));
+}
+
 // Without a token the masked text is copied, so that nobody looks in vain for what is missing.
 void ConnectPanel::copy() {
-  if (m_token.isEmpty()) copyForAWhile(Secret::copyOf(m_text->toPlainText().toStdString()), copyLifetime);
+  if (m_token.isEmpty() || !isGatewayKnown())
+    copyForAWhile(Secret::copyOf(m_text->toPlainText().toStdString()), copyLifetime);
   else copyForAWhile(ConnectTexts::complete(target(), m_values, m_token), copyLifetime);
   m_copy->setText(tr("Copied"));
   m_copy->setIcon(iconOf(Icon::check));

@@ -28,7 +28,9 @@ class ConnectPanel final : public QWidget {
 
  private:
   ConnectTarget target() const;
+  bool isGatewayKnown() const;
   void refresh();
+  void showTheWayToTheGateway();
   void copy();
 
   models::ConnectValues m_values;
