@@ -74,6 +74,8 @@ void ApiChannel::setEndpoint(Endpoint endpoint) {
   if (m_endpoint.isHere()) m_serverKey = Hash{};
 }
 
+bool ApiChannel::mayCarry() const { return m_endpoint.isHere() || m_endpoint.url.scheme() == QLatin1String("https"); }
+
 QNetworkRequest ApiChannel::requestFor(const sync::ApiRequest& request) const {
   QUrl url = m_endpoint.socket.isEmpty() ? m_endpoint.url : QUrl(QStringLiteral("unix+http://localhost"));
   const QString target = QString::fromStdString(request.target);
@@ -113,7 +115,7 @@ void ApiChannel::watchKey(QNetworkReply* reply) {
 }
 
 void ApiChannel::send(const sync::ApiRequest& request, QObject* context, Answer answer) {
-  if (!m_endpoint.isHere() && m_endpoint.url.scheme() != QLatin1String("https")) {
+  if (!mayCarry()) {
     return answer(fail(ErrorCode::invalidInput, "a server is reached over https only"));
   }
   QNetworkReply* reply = start(request);
@@ -145,7 +147,7 @@ void ApiChannel::learnServerKey(QObject* context, std::function<void(Result<Hash
 }
 
 void ApiChannel::listen(const std::string& bearer) {
-  if (m_stream != nullptr) return;
+  if (m_stream != nullptr || !mayCarry()) return;
   QNetworkRequest request = requestFor({"GET", std::string(sync::path::events), {}, bearer});
   request.setRawHeader(QByteArrayLiteral("Accept"), QByteArrayLiteral("text/event-stream"));
   m_stream = m_network.get(request);

@@ -49,6 +49,7 @@ class ApiChannel final : public QObject {
   void hintsEnded();
 
  private:
+  bool mayCarry() const;
   QNetworkRequest requestFor(const sync::ApiRequest& request) const;
   QNetworkReply* start(const sync::ApiRequest& request);
   void watchKey(QNetworkReply* reply);

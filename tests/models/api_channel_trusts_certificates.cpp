@@ -92,6 +92,16 @@ class ApiChannelTrustsCertificates : public QObject {
     QVERIFY(!seen.contains("the-token"));
   }
 
+  void plainHttp_isNotSpokenAtAll() {
+    QTcpServer plain;
+    QVERIFY(plain.listen(QHostAddress::LocalHost));
+    ApiChannel channel({.socket = {}, .url = QUrl(QStringLiteral("http://localhost:%1/").arg(plain.serverPort()))});
+    QCOMPARE(codeOf(send(channel, "the-token")), ErrorCode::invalidInput);
+    channel.listen("the-token");
+    QVERIFY(!channel.isListening());
+    QVERIFY(!plain.waitForNewConnection(0));
+  }
+
  private:
   void trust() const {
     QSslConfiguration configuration = m_before;

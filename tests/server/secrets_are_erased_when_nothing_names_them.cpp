@@ -78,8 +78,8 @@ class SecretsAreErasedWhenNothingNamesThem : public QObject {
 
   // What was looked up for one place of the vault isn't believed at the next.
   void namedAgain_stays() {
+    QCOMPARE(eraseAs(m_server->team.editor), 409U);
     QCOMPARE(push(deletion()), 200U);
-    const std::string other = m_target;
     std::vector<Change> changes(1);
     changes.front().secret = crypto::randomSecret(20);
     const auto commit = m_server->team.commit(m_server->team.editor, std::move(changes));

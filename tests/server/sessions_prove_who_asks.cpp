@@ -1,3 +1,5 @@
+#include "crypto/random.h"
+#include "server/server_keys.h"
 #include "tests/server/served_team.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/printing.h"
@@ -105,6 +107,19 @@ class SessionsProveWhoAsks : public QObject {
         200U);
     QCOMPARE(use(token), 403U);
     QCOMPARE(ask(signedRequest(m_server->team.editor)), 403U);
+  }
+
+  // Connections outlive the renewal of a certificate, and for an hour no longer.
+  void formerKey_countsForAnHour() {
+    const Hash former = crypto::randomId<Hash>();
+    const Hash today = crypto::randomId<Hash>();
+    server::ServerKeys keys(former);
+    const Timestamp renewed{std::chrono::hours(500'000)};
+    keys.replace(today, renewed);
+    QVERIFY((keys.accepted(renewed + std::chrono::minutes(59)) == std::vector{today, former}));
+    QVERIFY(keys.accepted(renewed + std::chrono::hours(1)) == std::vector{today});
+    keys.replace(today, renewed + std::chrono::hours(2));  // the same again is no renewal
+    QVERIFY(keys.accepted(renewed + std::chrono::hours(2)) == std::vector{today});
   }
 };
 

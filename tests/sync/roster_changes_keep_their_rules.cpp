@@ -140,7 +140,7 @@ class RosterChangesKeepTheirRules : public QObject {
   // With anything but that, the kit's signature is worth nothing.
   void kit_doesNothingElse_data() {
     QTest::addColumn<int>("which");
-    for (int which = 0; which < 8; ++which) QTest::newRow(std::to_string(which).c_str()) << which;
+    for (int which = 0; which < 9; ++which) QTest::newRow(std::to_string(which).c_str()) << which;
   }
   void kit_doesNothingElse() {
     QFETCH(int, which);
@@ -154,8 +154,20 @@ class RosterChangesKeepTheirRules : public QObject {
       case 4: next.vaults.back().access.clear(); break;
       case 5: next.members.push_back({idOf<MemberId>(0x77), Role::owner, {generatePrincipalKeys().card()}}); break;
       case 6: next.offlineGrace += std::chrono::hours(1); break;
+      case 7: next.vaults.back().epoch += 1; break;
       default: next.members.back().role = Role::owner;
     }
+    signRosterWithKit(next, kit);
+    QVERIFY(!verifyRoster(&newest(), next).has_value());
+  }
+
+  void kit_addsOneDeviceInAll() {
+    m_team->rosters.push_back(following(SetRole{memberOf(m_team->editor), Role::owner}));
+    const auto kit = withKit();
+    Roster next = recovered(kit, m_team->stranger.card());
+    QVERIFY(verifyRoster(&newest(), next).has_value());
+    const MemberId other = memberOf(m_team->editor);
+    std::ranges::find(next.members, other, &Member::id)->devices.push_back(generatePrincipalKeys().card());
     signRosterWithKit(next, kit);
     QVERIFY(!verifyRoster(&newest(), next).has_value());
   }

@@ -78,6 +78,22 @@ class RosterChangesAreRecorded : public QObject {
     QCOMPARE(recorded(m_world->owner, AuditAction::settingChanged), std::ptrdiff_t{1});
   }
 
+  // It never arrived, and another owner's roster stands in its place.
+  void anotherOwnersRoster_isntTakenForOurs() {
+    const auto eve = m_world->join("Eve", {Grant::Kind::member, sync::Role::owner, {}, {}});
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      return isRosterPost(request) ? std::optional(sync::ApiResponse{0, {}}) : std::nullopt;
+    };
+    const auto wish = members().removeMember(m_world->memberOf(*m_ana));
+    QCOMPARE(m_world->carryOut(m_world->owner, wish).error().code, ErrorCode::offline);
+    m_world->onRequest = {};
+    QVERIFY(m_world->carryOut(*eve, Membership(**eve).setOfflineGrace(std::chrono::hours(4))).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QCOMPARE(recorded(m_world->owner, AuditAction::memberRemoved), std::ptrdiff_t{0});
+    QVERIFY(sync::cardOf(*m_world->owner->roster(), (*m_ana)->card().id) != nullptr);
+  }
+
   // 413 is about what was sent and not about the moment: the rest of the run goes on.
   void tooLargeAnErrand_holdsUpNothing() {
     m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {

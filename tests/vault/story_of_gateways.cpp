@@ -79,6 +79,22 @@ class StoryOfGateways : public QObject {
     QCOMPARE(opened(*third, m_item), std::string("sk_live_1"));
   }
 
+  // What the kit opens comes from the gateway that made the key.
+  void copyForTheKitByAnother_isRefused() {
+    const sync::WrappedKey planted =
+        sync::wrapKey(crypto::randomSecret(32), *m_world->owner->team(), m_world->payments, 1, sync::KeyPurpose::secret,
+                      {}, m_world->owner->roster()->recovery.kem)
+            .value();
+    const auto post = [&](Party& party) {
+      return m_world
+          ->carry({"POST", std::string(sync::path::vaultKeys), encode(sync::KeyDelivery{{}, {planted}}),
+                   party.session.token})
+          .status;
+    };
+    QCOMPARE(post(*m_second), 403);
+    QCOMPARE(post(m_world->gateway), 200);
+  }
+
   // More than a server takes at once goes in parts.
   void manyKeys_areDeliveredInParts() {
     m_world->gateway.close();

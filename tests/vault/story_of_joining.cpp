@@ -202,14 +202,19 @@ class StoryOfJoining : public QObject {
   void secondCard_isNotTakenByTheOwner() {
     auto ana = m_world->stranger("Ana");
     const auto invite = m_world->invited(*ana, "Ana", m_world->editorOf({}));
+    bool isShown = false;
     m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
       if (request.method != "GET" || request.target != sync::path::enrolments) return;
       auto page = sync::decode<sync::EnrolmentsPage>(answer.body).value();
       page.enrolments = {{invite.id, sync::sealEnrolment(invite.code, {m_world->gateway->card(), "Eve", "Eve's"})}};
       answer.body = encode(page);
+      isShown = true;
     };
+    QVERIFY(members().invite(m_world->editorOf({})).has_value());  // so that the server is asked who came
     QVERIFY(m_world->sync(m_world->owner).has_value());
-    QCOMPARE(onlyInvite().who->memberName, std::string("Ana"));
+    QVERIFY(isShown);
+    const auto invites = members().invites();
+    QCOMPARE(std::ranges::find(invites, invite.id, &Invite::id)->who->memberName, std::string("Ana"));
   }
 
   void codeIsGoodForTenMinutes() {
@@ -232,6 +237,20 @@ class StoryOfJoining : public QObject {
     m_world->tick(std::chrono::minutes(11));
     QVERIFY(m_world->sync(m_world->owner).has_value());
     QVERIFY(!onlyInvite().who.has_value());
+  }
+
+  // The same while another invitation is open, so that the server is asked who came.
+  void latecomer_isNotTakenWhileOthersMayCome() {
+    const auto invite = members().invite(m_world->editorOf({}));
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    auto ana = m_world->stranger("Ana");
+    QVERIFY(Joining::begin(**ana, {"server.test:1", {}, invite->code.clone()}, {"Ana", "Laptop"}).has_value());
+    QVERIFY(!*m_world->tryToJoin(*ana));
+    m_world->tick(std::chrono::minutes(11));
+    QVERIFY(members().invite(m_world->editorOf({})).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    for (const Invite& one : members().invites()) QVERIFY(!one.who.has_value());
   }
 
   void cancelledInvite_isWorthNothing() {

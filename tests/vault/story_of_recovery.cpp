@@ -70,6 +70,31 @@ class StoryOfRecovery : public QObject {
     QVERIFY((*fresh)->roster()->recovery == next.card);
   }
 
+  // A server that shows it the kit's copies of secret keys as well: none of them takes a metadata key's place.
+  void secretKeysShownToTheKit_reachNoDevice() {
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (!request.target.starts_with("/v1/roster?") || answer.status != 200) return;
+      auto page = sync::decode<sync::RosterPage>(answer.body).value();
+      auto rows =
+          m_world->serverDatabase()
+              .prepare("SELECT vault, epoch, sealed FROM wrapped_key WHERE recipient = zeroblob(32) AND purpose = 1")
+              .value();
+      while (rows.step().value()) {
+        page.keys.push_back({VaultId::fromBytes(rows.blob(0)).value(),
+                             static_cast<std::uint64_t>(rows.integer(1)),
+                             sync::KeyPurpose::secret,
+                             {},
+                             rows.blob(2)});
+      }
+      answer.body = encode(page);
+    };
+    auto fresh = m_world->stranger("fresh");
+    QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    m_world->onAnswer = {};
+    QVERIFY(m_world->sync(*fresh).has_value());
+    QCOMPARE((*fresh)->credential(m_item)->labels.name, std::string("Stripe"));
+  }
+
   void kit_isGoodOnce() {
     auto fresh = m_world->stranger("fresh");
     QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());

@@ -166,15 +166,20 @@ class StoryOfRemovals : public QObject {
 
   // The server exchanges the gateway's offer for one of its own.
   void offeredKeyOfTheServer_isNeverPublished() {
+    const auto other = m_world->owner->addVault("Other");
+    QVERIFY(m_world->sync(m_world->owner).has_value());
     QVERIFY(m_world->carryOut(m_world->owner, members().removeMember(m_world->memberOf(*m_ana))).has_value());
     QVERIFY(m_world->sync(m_world->gateway).has_value());
     m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
       if (request.method != "GET" || request.target != sync::path::vaultKeys) return;
       auto delivery = sync::decode<sync::KeyDelivery>(answer.body).value();
-      for (auto& offer : delivery.offers) offer.key.publicKey = crypto::generateKemKeyPair().publicKey;
+      for (auto& offer : delivery.offers) {
+        if (offer.vault == m_world->payments) offer.key.publicKey = crypto::generateKemKeyPair().publicKey;
+      }
       answer.body = encode(delivery);
     };
     (void)m_world->sync(m_world->owner);
+    QVERIFY(sync::find(*m_world->owner->roster(), other->id)->secretKey.has_value());  // it spoils no other's
     QVERIFY(!sync::find(*m_world->owner->roster(), m_world->payments)->secretKey.has_value());
   }
 
@@ -281,6 +286,30 @@ class StoryOfRemovals : public QObject {
     QVERIFY(m_world->carryOut(*eve, Membership(**eve).setAccess(ana, {})).has_value());
     QCOMPARE(m_world->carryOut(m_world->owner, std::move(wish)).error().code, ErrorCode::conflict);
     QVERIFY(!sync::mayRead(*m_world->owner->roster(), (*m_ana)->card().id, m_world->payments));
+  }
+
+  // A vault made in the moment in which another owner's roster comes: that is no fork of the server's.
+  void vaultMadeWhileARosterComes_isNoEvidence() {
+    const auto eve = m_world->join("Eve", {Grant::Kind::member, sync::Role::owner, {}, {}});
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
+    QVERIFY(m_world->carryOut(*eve, Membership(**eve).setOfflineGrace(std::chrono::hours(4))).has_value());
+    bool isMade = false;
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse&) {
+      if (isMade || !request.target.starts_with("/v1/roster?")) return;
+      isMade = m_world->owner->addVault("Meanwhile", *offer).has_value();
+    };
+    (void)m_world->sync(m_world->owner);
+    QVERIFY(isMade);
+    m_world->onAnswer = {};
+    for (int i = 0; i < 2; ++i) {
+      const auto done = m_world->sync(m_world->owner);
+      QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
+    }
+    QVERIFY(m_world->owner->problems().empty());
+    QCOMPARE(m_world->owner->vaults().size(), std::size_t{2});
+    QVERIFY(m_world->sync(*eve).has_value());
+    QCOMPARE((*eve)->nameOf(offer->vault.view()), std::string("Meanwhile"));
   }
 
   // A vault made offline, while another owner's roster went first: it is added on top, with all that is in it.
