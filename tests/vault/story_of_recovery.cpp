@@ -95,6 +95,20 @@ class StoryOfRecovery : public QObject {
     QCOMPARE((*fresh)->credential(m_item)->labels.name, std::string("Stripe"));
   }
 
+  // The kit that a recovery names is trusted by the old one's signature: the gateway seals its keys to it by itself.
+  void nextKit_opensTheVaultsForANewGateway() {
+    auto fresh = m_world->stranger("fresh");
+    const auto next = vault::makeRecoveryKit();
+    QVERIFY(recover(*fresh, m_kit.seed, next.card).has_value());
+    for (Party* party : {fresh.get(), &m_world->gateway, fresh.get(), &m_world->gateway, &m_world->owner})
+      QVERIFY(m_world->sync(*party).has_value());
+    auto second = m_world->join("Second", m_world->gatewayOf({m_world->payments}));
+    QVERIFY(m_world->sync(*second).has_value());
+    const auto vaults = HandOver(**second).openWithKit(next.seed);
+    QVERIFY2(vaults.has_value(), vaults ? "" : vaults.error().detail.c_str());
+    QCOMPARE(opened(*second, m_item), std::string("sk_live_1"));
+  }
+
   void kit_isGoodOnce() {
     auto fresh = m_world->stranger("fresh");
     QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
