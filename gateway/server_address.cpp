@@ -1,6 +1,7 @@
 #include "gateway/server_address.h"
 
 #include "gateway/files.h"
+#include "http/address.h"
 
 namespace chatelaine::gateway {
 namespace {
@@ -8,6 +9,19 @@ namespace {
 std::filesystem::path fileIn(const std::filesystem::path& folder) { return folder / "server.address"; }
 
 }  // namespace
+
+Result<ServerAddress> parseServerAddress(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  ServerAddress server{std::string(text.substr(0, slash)), std::nullopt};
+  const auto address = http::parseAddress(server.address);
+  if (!address || !std::holds_alternative<http::TcpAddress>(*address))
+    return fail(ErrorCode::invalidInput, "a server's address is host:port, or host:port/KEY");
+  if (slash == std::string_view::npos) return server;
+  const auto key = Hash::fromHex(std::string(text.substr(slash + 1)));
+  if (!key) return fail(ErrorCode::invalidInput, "a server's key is the 64 hexadecimal digits of its fingerprint");
+  server.key = *key;
+  return server;
+}
 
 Result<void> keepServerAddress(const std::filesystem::path& folder, const ServerAddress& server) {
   const std::string text = server.address + "\n" + (server.key ? server.key->hex() : "") + "\n";

@@ -16,6 +16,9 @@ struct ServerAddress {
   friend bool operator==(const ServerAddress&, const ServerAddress&) = default;
 };
 
+// "host:port", or "host:port/" and the key in hex. invalidInput.
+Result<ServerAddress> parseServerAddress(std::string_view text);
+
 Result<void> keepServerAddress(const std::filesystem::path& folder, const ServerAddress& server);  // diskFull, denied
 // Nothing where none was kept. invalidInput: not what was written.
 Result<std::optional<ServerAddress>> keptServerAddress(const std::filesystem::path& folder);

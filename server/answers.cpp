@@ -19,6 +19,8 @@ Wording wordingOf(ErrorCode code) {
     case ErrorCode::notFound: return {404, "It is not here", "Synchronise, then try again."};
     case ErrorCode::conflict: return {409, "Somebody else was first", "Synchronise, merge, then try again."};
     case ErrorCode::rolledBack: return {409, "It doesn't follow what is here", "Synchronise, then try again."};
+    case ErrorCode::stale:
+      return {410, "The team has moved to another server", "Ask an owner of the team for the new address."};
     case ErrorCode::tampered:
       return {422, "It was refused: a check failed", "The detail in the server's log names the check."};
     case ErrorCode::limitExceeded: return {413, "It is too large", "Send it in smaller parts."};

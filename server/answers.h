@@ -4,6 +4,7 @@
 
 #include "core/id.h"
 #include "http/message.h"
+#include "sync/audit_chain.h"
 
 namespace chatelaine::server {
 
@@ -19,6 +20,8 @@ Result<Value> received(Result<Value> decoded) {
     return fail(ErrorCode::invalidInput, std::move(decoded.error().detail));
   return decoded;
 }
+
+Result<void> checkAuditSizes(const sync::AuditGroup& group);  // limitExceeded
 
 // A number of the query; `fallback` where it is absent. invalidInput.
 Result<std::uint64_t> numberFrom(const http::Request& request, std::string_view name, std::uint64_t fallback);

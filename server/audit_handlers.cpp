@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::size_t mostEvents = 10'000;
 
-Result<void> checkSizes(const sync::AuditGroup& group) {
+}  // namespace
+
+Result<void> checkAuditSizes(const sync::AuditGroup& group) {
   if (group.events.empty() || group.events.size() > mostEvents)
     return fail(ErrorCode::limitExceeded, "too few or too many events in a group");
   for (const sync::SealedEvent& event : group.events)
@@ -15,14 +17,12 @@ Result<void> checkSizes(const sync::AuditGroup& group) {
   return {};
 }
 
-}  // namespace
-
 Service::Answer Service::postAudit(const Visit& visit) {
   CHATELAINE_TRY(caller, authorise(visit));
   CHATELAINE_TRY(group, received(sync::decodeAuditGroup(visit.request.body)));
   if (group.team != caller.team || group.principal != caller.principal)
     return fail(ErrorCode::denied, "everybody writes their own record");
-  CHATELAINE_CHECK(checkSizes(group));
+  CHATELAINE_CHECK(checkAuditSizes(group));
   CHATELAINE_TRY(end, m_store.auditEnd(caller.team, caller.principal));
   if (group.firstSequence >= 1 &&
       group.firstSequence <= end.sequence) {  // a lost answer, or a fork of one's own record

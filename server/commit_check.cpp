@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "server/revision_limits.h"
+
 namespace chatelaine::server {
 namespace {
 
@@ -9,11 +11,6 @@ using sync::Commit;
 using sync::Revision;
 using sync::RevisionHeader;
 using sync::Roster;
-
-constexpr std::size_t largestWrappedKey = 512;
-constexpr std::size_t largestMeta = 1024 * 1024;
-constexpr std::size_t largestSecret = 128 * 1024;
-constexpr std::size_t mostSeen = 10'000;
 
 Result<void> checkPlace(const Commit& commit, const CommitGround& ground) {
   const sync::Head& head = commit.head.head;
@@ -39,14 +36,14 @@ const Roster* rosterNamed(const CommitGround& ground, std::uint64_t revision) {
   return found == ground.rosters.end() ? nullptr : &*found;
 }
 
-// A head inside a closed epoch (a chain that is uploaded again) is judged by the roster that it names. Any other is
-// news, and its author needs the right today: the roster may have moved on since it was signed.
-const Roster& judgeOf(const Commit& commit, const CommitGround& ground) {
-  const sync::Head& head = commit.head.head;
-  const Roster& newest = ground.rosters.back();
-  const sync::RosterVault* vault = find(newest, head.vault);
-  const bool isHistory = vault && vault->closedAt && head.height <= vault->closedAt->height;
-  return isHistory ? *rosterNamed(ground, head.rosterRevision) : newest;
+// A commit is news, and its author needs the right today: the roster may have moved on since it was signed.
+const Roster& judgeOf(const CommitGround& ground) { return ground.rosters.back(); }
+
+// Where a roster came before the past that it closes (it is uploaded again), nobody goes on from the middle of it.
+Result<void> checkPastIsWhole(const CommitGround& ground) {
+  const sync::RosterVault* vault = find(ground.rosters.back(), ground.vault);
+  const bool isWhole = !vault || !vault->closedAt || ground.state.position.height >= vault->closedAt->height;
+  return isWhole ? Result<void>{} : fail(ErrorCode::rolledBack, "the vault's past isn't here yet");
 }
 
 Result<void> checkLink(const RevisionHeader& header, const StoredItem* previous) {
@@ -60,19 +57,11 @@ Result<void> checkLink(const RevisionHeader& header, const StoredItem* previous)
   return {};
 }
 
-Result<void> checkSizes(const Revision& revision) {
-  if (revision.wrappedKey.size() > largestWrappedKey || revision.meta.size() > largestMeta)
-    return fail(ErrorCode::limitExceeded, "a revision is too large");
-  if (revision.header.deleted && !revision.meta.empty())
-    return fail(ErrorCode::invalidInput, "a deleted item keeps no fields");
-  return {};
-}
-
 Result<void> checkRevision(const Revision& revision, const Commit& commit, const CommitGround& ground) {
   CHATELAINE_CHECK(checkSizes(revision));
   const RevisionHeader& header = revision.header;
   CHATELAINE_CHECK(sync::verifyRevision(revision, commit.head, *rosterNamed(ground, commit.head.head.rosterRevision)));
-  if (!sync::mayWrite(judgeOf(commit, ground), header.author, header.vault, header.kind))
+  if (!sync::mayWrite(judgeOf(ground), header.author, header.vault, header.kind))
     return fail(ErrorCode::denied, "the author may no longer write items of this kind here");
   const auto previous = ground.items.find(header.item);
   return checkLink(header, previous == ground.items.end() ? nullptr : &previous->second);
@@ -150,9 +139,10 @@ Result<Bytes> checkItemsRoot(const Commit& commit, const CommitGround& ground) {
 }  // namespace
 
 Result<CheckedCommit> checkCommit(const Commit& commit, const CommitGround& ground) {
+  CHATELAINE_CHECK(checkPastIsWhole(ground));
   CHATELAINE_CHECK(checkPlace(commit, ground));
   CHATELAINE_CHECK(checkHead(commit, ground));
-  if (!sync::mayRead(judgeOf(commit, ground), commit.head.head.author, ground.vault))
+  if (!sync::mayRead(judgeOf(ground), commit.head.head.author, ground.vault))
     return fail(ErrorCode::denied, "the author has no access any more");
   CHATELAINE_CHECK(checkRevisions(commit, ground));
   CHATELAINE_TRY(secrets, checkSecrets(commit, ground));

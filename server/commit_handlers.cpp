@@ -29,13 +29,21 @@ Service::Answer Service::explained(const Error& error, const Caller& caller, con
   return answerOf(error, {{"height", std::to_string(state.position.height)}, {"head", state.position.head.hex()}});
 }
 
+// One that is on its way again counts as known: the credential can be edited meanwhile.
+Result<std::optional<StoredSecret>> Service::knownSecret(const TeamId& team, const Hash& hash) {
+  CHATELAINE_TRY(secret, m_store.secret(team, hash));
+  if (secret) return secret;
+  CHATELAINE_TRY(awaited, m_store.awaitedVault(team, hash));
+  return awaited ? std::optional(StoredSecret{*awaited, hash, {}}) : std::nullopt;
+}
+
 Service::Answer Service::appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit) {
   CHATELAINE_TRY(state, m_store.vaultState(caller.team, vault));
   // The same result under another commit id (somebody uploads a chain again) is as good as accepted.
   CHATELAINE_TRY(same, m_store.heads(caller.team, vault, commit.head.head.height, {.rows = 1}));
   if (!same.empty() && same.front().hash == hashOf(commit.head.head)) return cbor(encode(sync::CommitAccepted{0}));
   CommitGround ground{
-      vault, caller.rosters, std::move(state), {}, [&](const Hash& hash) { return m_store.secret(caller.team, hash); }};
+      vault, caller.rosters, std::move(state), {}, [&](const Hash& hash) { return knownSecret(caller.team, hash); }};
   std::vector<ItemId> changed;
   for (const sync::Operation& operation : commit.head.operations) changed.push_back(operation.item);
   CHATELAINE_TRY(items, m_store.newest(caller.team, vault, changed));

@@ -8,7 +8,7 @@ namespace chatelaine::server {
 namespace {
 
 // Held to the end: no roster comes between the checks, which were made for this revision, and the commit.
-constexpr const char* holdTeamSql = "SELECT roster_revision FROM team WHERE id = $1 FOR SHARE";
+constexpr const char* holdTeamSql = "SELECT roster_revision, moved FROM team WHERE id = $1 FOR SHARE";
 constexpr const char* addVaultSql =
     "INSERT INTO vault(team, id, height, head, sequence, items_state) VALUES($1, $2, 0, $3, 0, '') "
     "ON CONFLICT DO NOTHING";
@@ -31,13 +31,18 @@ constexpr const char* addSecretsSql =
     "SELECT $1, substring($3::bytea FROM (n::int - 1) * 32 + 1 FOR 32), $2, substring($4::bytea FROM start FOR size) "
     "FROM unnest($5::int[], $6::int[]) WITH ORDINALITY AS part(start, size, n) ON CONFLICT DO NOTHING";
 
-constexpr const char* reliedSql = "SELECT 1 FROM secret WHERE team = $1 AND vault = $2 AND hash = $3";
+constexpr const char* reliedSql =
+    "SELECT 1 FROM secret WHERE team = $1 AND vault = $2 AND hash = $3 "
+    "UNION ALL SELECT 1 FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash = $3 LIMIT 1";
+constexpr const char* awaitSql =
+    "INSERT INTO awaited_secret(team, vault, hash) VALUES($1, $2, $3) ON CONFLICT DO NOTHING";
 constexpr const char* eraseSql = "DELETE FROM secret WHERE team = $1 AND vault = $2 AND hash = $3";
 
 // The vault's last sequence number, under its row's lock.
 Result<std::uint64_t> lockVault(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit) {
   const auto held = transaction.run(holdTeamSql, team).opt_row();
   if (!held || numberAt(*held, 0) != commit.rosterRevision) return fail(ErrorCode::conflict, "the roster has moved on");
+  if ((*held)[1].as<bool>()) return fail(ErrorCode::stale, "the team has moved to another server");
   transaction.run(addVaultSql, team, commit.vault, Hash{});
   const auto row = transaction.run(lockVaultSql, team, commit.vault).one_row();
   CHATELAINE_TRY(head, idAt<Hash>(row, 1));
@@ -46,28 +51,33 @@ Result<std::uint64_t> lockVault(PostgresTransaction& transaction, const TeamId& 
   return numberAt(row, 2);
 }
 
+void putHead(PostgresTransaction& transaction, const TeamId& team, const VaultId& vault, const StoredHead& head) {
+  transaction.run(addHeadSql, team, vault, head.height, head.hash, ByteView(head.encoded),
+                  ByteView(packed(head.operations)));
+}
+
 void addHead(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit, std::uint64_t last) {
   const StoredHead& head = commit.head;
   transaction.run(moveVaultSql, team, commit.vault, head.height, head.hash, last, ByteView(commit.itemsState));
-  transaction.run(addHeadSql, team, commit.vault, head.height, head.hash, ByteView(head.encoded),
-                  ByteView(packed(head.operations)));
+  putHead(transaction, team, commit.vault, head);
   transaction.run(acceptSql, team, commit.id, last);
 }
 
-void addItems(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit, std::uint64_t before) {
+void addItems(PostgresTransaction& transaction, const TeamId& team, const VaultId& vault,
+              std::span<const StoredItem> items, std::uint64_t before) {
   Bytes ids;
   Bytes hashes;
   PostgresRows bodies;
   std::vector<std::uint64_t> versions;
   std::vector<int> kinds;
-  for (const StoredItem& item : commit.items) {
+  for (const StoredItem& item : items) {
     append(ids, item.item.view());
     append(hashes, item.hash.view());
     bodies.add(item.encoded);
     versions.push_back(item.version);
     kinds.push_back(static_cast<int>(item.kind));
   }
-  transaction.run(addItemsSql, team, commit.vault, ids, before, hashes, bodies.all(), PostgresRows::arrayOf(versions),
+  transaction.run(addItemsSql, team, vault, ids, before, hashes, bodies.all(), PostgresRows::arrayOf(versions),
                   PostgresRows::arrayOf(kinds), bodies.starts(), bodies.sizes());
 }
 
@@ -109,13 +119,34 @@ Result<void> PostgresStore::eraseSecret(const TeamId& team, const sync::VaultPos
   });
 }
 
+// A statement takes a thousand rows, as with a commit.
+Result<void> PostgresStore::appendPast(const TeamId& team, const CheckedPast& past) {
+  const CheckedCommit whole{{}, past.vault, past.base, past.rosterRevision, past.heads.front(), {}, {}, {}};
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    CHATELAINE_TRY(before, lockVault(transaction, team, whole));
+    const StoredHead& newest = past.heads.back();
+    transaction.run(moveVaultSql, team, past.vault, newest.height, newest.hash, before + past.items.size(),
+                    ByteView(past.itemsState));
+    for (const StoredHead& head : past.heads) putHead(transaction, team, past.vault, head);
+    std::span<const StoredItem> rest = past.items;
+    while (!rest.empty()) {
+      const auto some = rest.first(std::min(rest.size(), sync::maximumOperations));
+      addItems(transaction, team, past.vault, some, before);
+      before += some.size();
+      rest = rest.subspan(some.size());
+    }
+    for (const Hash& hash : past.awaited) transaction.run(awaitSql, team, past.vault, hash);
+    return {};
+  });
+}
+
 Result<std::uint64_t> PostgresStore::append(const TeamId& team, const CheckedCommit& commit) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<std::uint64_t> {
     CHATELAINE_TRY(before, lockVault(transaction, team, commit));
     CHATELAINE_CHECK(checkRelied(transaction, team, commit));
     const std::uint64_t last = before + commit.items.size();
     addHead(transaction, team, commit, last);
-    addItems(transaction, team, commit, before);
+    addItems(transaction, team, commit.vault, commit.items, before);
     addSecrets(transaction, team, commit);
     return last;
   });

@@ -14,7 +14,7 @@ constexpr const char* foundingLockSql = "SELECT pg_advisory_xact_lock(4836102712
 constexpr const char* otherTeamsSql = "SELECT EXISTS(SELECT 1 FROM team WHERE id <> $1)";
 constexpr const char* addTeamSql = "INSERT INTO team(id, roster_revision) VALUES($1, -1) ON CONFLICT DO NOTHING";
 // Commits hold this row FOR SHARE: none of them is between its checks and its end while a roster comes.
-constexpr const char* lockTeamSql = "SELECT roster_revision FROM team WHERE id = $1 FOR UPDATE";
+constexpr const char* lockTeamSql = "SELECT roster_revision, moved FROM team WHERE id = $1 FOR UPDATE";
 constexpr const char* positionSql = "SELECT height, head FROM vault WHERE team = $1 AND id = $2";
 constexpr const char* moveTeamSql = "UPDATE team SET roster_revision = $2 WHERE id = $1";
 constexpr const char* addRosterSql = "INSERT INTO roster(team, revision, body) VALUES($1, $2, $3)";
@@ -38,7 +38,9 @@ constexpr const char* keysSql =
     "ORDER BY vault, epoch, purpose, sender";
 
 Result<void> checkIsNext(PostgresTransaction& transaction, const CheckedRoster& roster) {
-  const auto newest = transaction.run(lockTeamSql, roster.team).one_row()[0].as<std::int64_t>();
+  const auto team = transaction.run(lockTeamSql, roster.team).one_row();
+  if (team[1].as<bool>()) return fail(ErrorCode::stale, "the team has moved to another server");
+  const auto newest = team[0].as<std::int64_t>();
   if (static_cast<std::int64_t>(roster.revision) != newest + 1)
     return fail(ErrorCode::conflict, "another roster revision was first");
   for (const sync::VaultPosition& closed : roster.closed) {
@@ -48,7 +50,9 @@ Result<void> checkIsNext(PostgresTransaction& transaction, const CheckedRoster& 
       CHATELAINE_TRY(head, idAt<Hash>(*row, 1));
       position = {closed.id, numberAt(*row, 0), head};
     }
-    if (position != closed) return fail(ErrorCode::conflict, "a vault moved on after the roster closed its epoch");
+    const bool isBehind = roster.closing == Closing::atMost && position.height < closed.height;
+    if (position != closed && !isBehind)
+      return fail(ErrorCode::conflict, "a vault moved on after the roster closed its epoch");
   }
   return {};
 }

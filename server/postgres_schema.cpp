@@ -9,7 +9,7 @@ namespace {
 
 // Ciphertext doesn't compress: bodies are EXTERNAL. A vault without commits has no row, but for the moment in which its
 // first commit takes its lock.
-constexpr std::array<const char*, 3> migrations{R"sql(
+constexpr std::array<const char*, 4> migrations{R"sql(
 CREATE TABLE store(only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), restored bigint NOT NULL DEFAULT 0);
 INSERT INTO store DEFAULT VALUES;
 CREATE TABLE challenge(nonce bytea PRIMARY KEY, expires bigint NOT NULL);
@@ -52,6 +52,15 @@ CREATE TABLE key_offer(team bytea NOT NULL, vault bytea NOT NULL, epoch bigint N
 ALTER TABLE wrapped_key ADD COLUMN sender bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex');
 ALTER TABLE wrapped_key DROP CONSTRAINT wrapped_key_pkey;
 ALTER TABLE wrapped_key ADD PRIMARY KEY(team, recipient, vault, epoch, purpose, sender);
+)sql",
+                                                R"sql(
+CREATE TABLE past_part(team bytea NOT NULL, principal bytea NOT NULL, number bigint NOT NULL, vault bytea NOT NULL,
+  upload bytea NOT NULL, received bigint NOT NULL, body bytea NOT NULL, PRIMARY KEY(team, principal, number));
+ALTER TABLE past_part ALTER COLUMN body SET STORAGE EXTERNAL;
+CREATE INDEX past_part_by_time ON past_part(received);
+CREATE TABLE awaited_secret(team bytea NOT NULL, vault bytea NOT NULL, hash bytea NOT NULL,
+  PRIMARY KEY(team, hash, vault));
+ALTER TABLE team ADD COLUMN moved boolean NOT NULL DEFAULT false;
 )sql"};
 
 constexpr const char* lockSql = "SELECT pg_advisory_xact_lock(4836102711)";  // a number of ours, held by nobody else

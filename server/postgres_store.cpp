@@ -19,12 +19,6 @@ constexpr const char* addSessionSql =
     "INSERT INTO session(token_hash, team, principal, expires) VALUES($1, $2, $3, $4)";
 constexpr const char* sessionSql =
     "SELECT team, principal, expires FROM session WHERE token_hash = $1 AND expires > $2";
-// Nothing is counted by hand: a row that every commit of a team had to change would make them wait for each other.
-constexpr const char* generationSql =
-    "SELECT (SELECT restored FROM store) * 4294967296 + t.roster_revision + 1"
-    " + (SELECT coalesce(sum(v.height), 0) FROM vault v WHERE v.team = t.id)"
-    " + (SELECT coalesce(max(a.last), 0) FROM audit_arrivals a WHERE a.team = t.id) "
-    "FROM team t WHERE t.id = $1";
 
 }  // namespace
 
@@ -68,7 +62,7 @@ Result<std::optional<Session>> PostgresStore::session(const Hash& tokenHash, Tim
 
 Result<std::uint64_t> PostgresStore::generation(const TeamId& team) {
   return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::uint64_t> {
-    const auto row = transaction.run(generationSql, team).opt_row();
+    const auto row = transaction.run(postgresGenerationSql, team).opt_row();
     return row ? numberAt(*row, 0) : 0;
   });
 }

@@ -42,6 +42,16 @@ class PostgresStore final : public SyncStore {
   Result<std::optional<StoredSecret>> secret(const TeamId& team, const Hash& hash) override;
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
   Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
+  Result<void> appendPast(const TeamId& team, const CheckedPast& past) override;
+  Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now) override;
+  Result<std::vector<Bytes>> stagedParts(const TeamId& team, const PastPart& last) override;
+  Result<void> dropParts(const TeamId& team, const PrincipalId& principal) override;
+  Result<std::vector<sync::AwaitedSecret>> awaited(const TeamId& team, std::size_t limit) override;
+  Result<std::optional<VaultId>> awaitedVault(const TeamId& team, const Hash& hash) override;
+  Result<void> bringSecret(const TeamId& team, const StoredSecret& secret) override;
+  Result<bool> hasMoved(const TeamId& team) override;
+  Result<void> markMoved(const TeamId& team, std::uint64_t generation) override;
+  Result<void> unmarkMoved(const TeamId& team) override;
   Result<void> eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) override;
   Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) override;
   Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,

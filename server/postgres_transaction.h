@@ -83,6 +83,13 @@ class PostgresRows {
   std::vector<std::size_t> m_sizes;
 };
 
+// Nothing is counted by hand: a row that every commit of a team had to change would make them wait for each other.
+inline constexpr const char* postgresGenerationSql =
+    "SELECT (SELECT restored FROM store) * 4294967296 + t.roster_revision + 1"
+    " + (SELECT coalesce(sum(v.height), 0) FROM vault v WHERE v.team = t.id)"
+    " + (SELECT coalesce(max(a.last), 0) FROM audit_arrivals a WHERE a.team = t.id) "
+    "FROM team t WHERE t.id = $1";
+
 inline Bytes bytesAt(const pqxx::row& row, int column) {
   const auto bytes = row[column].as<pqxx::bytes>();
   return {bytes.begin(), bytes.end()};

@@ -4,6 +4,7 @@
 
 #include "server/answers.h"
 #include "sync/enrolment_api.h"
+#include "sync/past_api.h"
 
 namespace chatelaine::server {
 
@@ -38,6 +39,13 @@ std::span<const Service::Endpoint> Service::endpoints() {
       at("GET", sync::path::enrolments, &Service::enrolments),
       at("POST", sync::path::vaultKeys, &Service::postVaultKeys),
       at("GET", sync::path::vaultKeys, &Service::vaultKeys),
+      at("POST", sync::path::rosterPast, &Service::postRosterPast),
+      at("POST", "/v1/vaults/{vault}/past", &Service::postVaultPast),
+      at("POST", sync::path::auditPast, &Service::postAuditPast),
+      at("GET", sync::path::awaitedSecrets, &Service::awaitedSecrets),
+      at("POST", sync::path::awaitedSecrets, &Service::bringSecret),
+      at("POST", sync::path::moved, &Service::markMoved),
+      at("DELETE", sync::path::moved, &Service::unmarkMoved),
       at("GET", "/health", &Service::health),
       at("GET", "/metrics", &Service::metrics),
   };

@@ -99,6 +99,13 @@ class Service {
   Answer enrolments(const Visit& visit);
   Answer postVaultKeys(const Visit& visit);
   Answer vaultKeys(const Visit& visit);
+  Answer postRosterPast(const Visit& visit);
+  Answer postVaultPast(const Visit& visit);
+  Answer postAuditPast(const Visit& visit);
+  Answer awaitedSecrets(const Visit& visit);
+  Answer bringSecret(const Visit& visit);
+  Answer markMoved(const Visit& visit);
+  Answer unmarkMoved(const Visit& visit);
   Answer health(const Visit& visit);
   Answer metrics(const Visit& visit);
 
@@ -113,6 +120,7 @@ class Service {
   Answer foundTeam(const sync::Roster& genesis, const sync::RosterUpdate& update);
   Answer explained(const Error& error, const Caller& caller, const VaultId& vault);
   Answer appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit);
+  Result<std::optional<StoredSecret>> knownSecret(const TeamId& team, const Hash& hash);
   Result<Caller> reader(const Visit& visit, const VaultId& vault);
   Result<Caller> owner(const Visit& visit);
   Result<StoredInvite> inviteOf(const Visit& visit, const TeamId& team);

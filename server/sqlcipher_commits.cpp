@@ -8,6 +8,7 @@ Result<void> SqlcipherStore::checkStillThere(const TeamId& team, const CheckedCo
   CHATELAINE_TRY(state, vaultState(team, commit.vault));
   if (state.position.head != commit.base || state.position.height + 1 != commit.head.height)
     return fail(ErrorCode::conflict, "the vault has another newest head");
+  CHATELAINE_CHECK(checkNotMoved(team));
   CHATELAINE_TRY(row, m_database.prepare("SELECT roster_revision FROM team WHERE id = ?"));
   CHATELAINE_TRY(isKnown, row.bind(team.view()).step());
   if (!isKnown || numberAt(row, 0) != commit.rosterRevision)
@@ -67,7 +68,9 @@ Result<void> SqlcipherStore::addSecrets(const TeamId& team, const CheckedCommit&
 Result<void> SqlcipherStore::checkRelied(const TeamId& team, const CheckedCommit& commit) {
   for (const Hash& hash : commit.relied) {
     CHATELAINE_TRY(known, secret(team, hash));
-    if (!known || known->vault != commit.vault) return fail(ErrorCode::conflict, "a secret was erased meanwhile");
+    CHATELAINE_TRY(awaited, awaitedVault(team, hash));
+    if (awaited != commit.vault && (!known || known->vault != commit.vault))
+      return fail(ErrorCode::conflict, "a secret was erased meanwhile");
   }
   return {};
 }

@@ -44,7 +44,8 @@ Result<void> SqlcipherStore::checkRosterIsNext(const CheckedRoster& roster) {
   }
   for (const sync::VaultPosition& closed : roster.closed) {
     CHATELAINE_TRY(state, vaultState(roster.team, closed.id));
-    if (state.position != closed)
+    const bool isBehind = roster.closing == Closing::atMost && state.position.height < closed.height;
+    if (state.position != closed && !isBehind)
       return fail(ErrorCode::conflict, "a vault moved on after the roster closed its epoch");
   }
   return {};
@@ -52,6 +53,7 @@ Result<void> SqlcipherStore::checkRosterIsNext(const CheckedRoster& roster) {
 
 Result<void> SqlcipherStore::addRoster(const CheckedRoster& roster) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_CHECK(checkNotMoved(roster.team));
   CHATELAINE_CHECK(checkRosterIsNext(roster));
   const auto revision = static_cast<std::int64_t>(roster.revision);
   CHATELAINE_TRY(team, m_database.prepare("INSERT INTO team(id, generation, roster_revision) VALUES(?, 0, ?) "

@@ -6,7 +6,7 @@
 
 namespace chatelaine::server {
 
-inline constexpr std::array<storage::Migration, 3> schema{storage::Migration{1, R"sql(
+inline constexpr std::array<storage::Migration, 4> schema{storage::Migration{1, R"sql(
 CREATE TABLE challenge(nonce BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(token_hash BLOB PRIMARY KEY, team BLOB NOT NULL, principal BLOB NOT NULL,
   expires INTEGER NOT NULL) WITHOUT ROWID;
@@ -43,6 +43,13 @@ CREATE TABLE key_copy(team BLOB NOT NULL, recipient BLOB NOT NULL, vault BLOB NO
 INSERT INTO key_copy SELECT team, recipient, vault, epoch, purpose, zeroblob(32), sealed FROM wrapped_key;
 DROP TABLE wrapped_key;
 ALTER TABLE key_copy RENAME TO wrapped_key;
+)sql"},
+                                                          storage::Migration{4, R"sql(
+CREATE TABLE past_part(team BLOB NOT NULL, principal BLOB NOT NULL, number INTEGER NOT NULL, vault BLOB NOT NULL,
+  upload BLOB NOT NULL, received INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE(team, principal, number));
+CREATE TABLE awaited_secret(team BLOB NOT NULL, vault BLOB NOT NULL, hash BLOB NOT NULL,
+  PRIMARY KEY(team, hash, vault)) WITHOUT ROWID;
+ALTER TABLE team ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
 )sql"}};
 
 }  // namespace chatelaine::server

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "core/environment.h"
+#include "server/stored_past.h"
 #include "sync/api.h"
 #include "sync/audit_export.h"
+#include "sync/past_api.h"
 
 namespace chatelaine::server {
 
@@ -27,31 +29,6 @@ struct VaultState {
   friend bool operator==(const VaultState&, const VaultState&) = default;
 };
 
-struct StoredHead {
-  std::uint64_t height = 0;
-  Hash hash;
-  Bytes encoded;
-  std::vector<sync::Operation> operations;
-  friend bool operator==(const StoredHead&, const StoredHead&) = default;
-};
-
-// The newest revision of an item.
-struct StoredItem {
-  ItemId item;
-  std::uint64_t version = 0;
-  sync::ItemKind kind{};
-  Hash hash;
-  Bytes encoded;
-  friend bool operator==(const StoredItem&, const StoredItem&) = default;
-};
-
-struct StoredSecret {
-  VaultId vault;
-  Hash hash;
-  Bytes encoded;
-  friend bool operator==(const StoredSecret&, const StoredSecret&) = default;
-};
-
 // A commit whose every signature, role and link was checked at `rosterRevision`, the newest one.
 struct CheckedCommit {
   CommitId id;
@@ -67,6 +44,9 @@ struct CheckedCommit {
 
 enum class Founding { ofAnyTeam, ofTheFirstTeam };
 
+// Where a vault whose epoch a roster closes must stand. `atMost`: its past may come later.
+enum class Closing { exactly, atMost };
+
 // A roster whose chain and signature were checked. `closed`: where the vaults that get a new epoch must stand.
 struct CheckedRoster {
   TeamId team;
@@ -76,6 +56,7 @@ struct CheckedRoster {
   std::vector<sync::VaultPosition> closed;
   Founding founding = Founding::ofAnyTeam;  // of a genesis: may it come beside other teams?
   PrincipalId author;                       // who sends the keys
+  Closing closing = Closing::exactly;
 };
 
 struct CheckedAuditGroup {
@@ -108,7 +89,7 @@ struct PageLimit {
 };
 
 // Every call is one transaction. Several threads only if the store says so. Errors beyond those named: offline (the
-// database can't be reached), timedOut, diskFull, corrupt, internal.
+// database can't be reached), timedOut, diskFull, corrupt, internal; of what adds to a team that has moved away, stale.
 class SyncStore {
  public:
   virtual ~SyncStore() = default;
@@ -156,6 +137,22 @@ class SyncStore {
   // Its sequence number. conflict: the vault isn't at `base` any more, the roster has moved on, or a secret that it
   // relies on was erased meanwhile.
   virtual Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) = 0;
+
+  // As append, for the whole past or nothing of it.
+  virtual Result<void> appendPast(const TeamId& team, const CheckedPast& past) = 0;
+  // A principal uploads one past at a time: number 0 begins anew. conflict: not the next part. limitExceeded: all parts
+  // would be larger than largestPast. Those of anybody that are too old are dropped by the way.
+  virtual Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now) = 0;
+  virtual Result<std::vector<Bytes>> stagedParts(const TeamId& team, const PastPart& last) = 0;  // before this one
+  virtual Result<void> dropParts(const TeamId& team, const PrincipalId& principal) = 0;
+  virtual Result<std::vector<sync::AwaitedSecret>> awaited(const TeamId& team, std::size_t limit) = 0;
+  virtual Result<std::optional<VaultId>> awaitedVault(const TeamId& team, const Hash& hash) = 0;
+  virtual Result<void> bringSecret(const TeamId& team, const StoredSecret& secret) = 0;  // notFound: not awaited
+
+  virtual Result<bool> hasMoved(const TeamId& team) = 0;
+  // From now on nothing is added. conflict: the generation is another one.
+  virtual Result<void> markMoved(const TeamId& team, std::uint64_t generation) = 0;
+  virtual Result<void> unmarkMoved(const TeamId& team) = 0;
 
   // conflict: the vault isn't at `at` any more, where nothing named the secret. What isn't there is erased.
   virtual Result<void> eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) = 0;

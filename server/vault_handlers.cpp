@@ -13,6 +13,8 @@ constexpr std::uint64_t mostItems = 1000;
 
 Service::Answer Service::syncState(const Visit& visit) {
   CHATELAINE_TRY(caller, authoriseOrKit(visit));
+  CHATELAINE_TRY(isAway, m_store.hasMoved(caller.team));
+  if (isAway) return fail(ErrorCode::stale, "the team has moved to another server");
   CHATELAINE_TRY(generation, m_store.generation(caller.team));
   sync::SyncState state{generation, caller.roster().revision, {}};
   for (const sync::RosterVault& vault : caller.roster().vaults) {

@@ -14,6 +14,16 @@ bool serves(const sync::Roster& roster, const PrincipalId& gateway, const VaultI
   return entry && vault != sync::teamVault && std::ranges::contains(entry->gateways, gateway);
 }
 
+// An owner gives metadata keys again to those who may read: to a server that has lost them.
+bool mayRenew(const Caller& caller, const sync::WrappedKey& key) {
+  const sync::Roster& roster = caller.roster();
+  const sync::Member* member = memberOfDevice(roster, caller.principal);
+  const sync::RosterVault* vault = find(roster, key.vault);
+  return member && member->role == sync::Role::owner && vault && key.purpose == sync::KeyPurpose::metadata &&
+         (key.recipient.isNull() || sync::mayRead(roster, key.recipient, key.vault)) && key.epoch >= 1 &&
+         key.epoch <= vault->epoch && key.sealed.size() <= largestSealedKey;
+}
+
 // A gateway gives a vault's secret key to the vault's other gateways and the recovery kit, never to a device.
 bool mayDeliver(const Caller& caller, const sync::WrappedKey& key) {
   const sync::Roster& roster = caller.roster();
@@ -46,7 +56,8 @@ Service::Answer Service::postVaultKeys(const Visit& visit) {
     return fail(ErrorCode::limitExceeded, "too many keys");
   const bool isAllowed =
       std::ranges::all_of(delivery.offers, [&](const auto& offer) { return mayOffer(caller, offer); }) &&
-      std::ranges::all_of(delivery.keys, [&](const auto& key) { return mayDeliver(caller, key); });
+      std::ranges::all_of(delivery.keys,
+                          [&](const auto& key) { return mayDeliver(caller, key) || mayRenew(caller, key); });
   if (!isAllowed) return fail(ErrorCode::denied, "keys of vaults that they don't serve, or for somebody else");
   for (const sync::VaultKeyOffer& offer : delivery.offers) {
     CHATELAINE_CHECK(m_store.addOffer(caller.team, {offer.vault, offer.epoch, offer.key.maker, encode(offer)}));

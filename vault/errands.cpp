@@ -6,14 +6,17 @@
 #include "sync/invite.h"
 #include "vault/chain_rows.h"
 #include "vault/changes.h"
+#include "vault/completion.h"
 #include "vault/hand_over_rows.h"
 #include "vault/invites.h"
+#include "vault/sealed_secrets.h"
 #include "vault/vault_key_making.h"
 
 namespace chatelaine::vault {
 namespace {
 
 constexpr std::size_t keysPerDelivery = 5'000;  // well below what a server takes at once
+constexpr std::chrono::minutes betweenAwaited{10};
 
 std::string inviteTarget(const Hash& id, std::string_view rest = {}) {
   return std::string(sync::path::invites) + "/" + id.hex() + std::string(rest);
@@ -200,13 +203,64 @@ Result<void> addGateways(Replica& replica, ErrandFindings& findings, std::deque<
   return {};
 }
 
+// A server that lost nothing awaits nothing: asked once in a while, since it can lose something without saying so.
+void addAwaited(Replica& replica, ErrandFindings& findings, std::deque<Errand>& errands) {
+  const Timestamp now = replica.clock();
+  const Timestamp last = replica.askedForAwaitedAt.value_or(now);
+  replica.askedForAwaitedAt = last;
+  if (now - last < betweenAwaited && now >= last) return;
+  replica.askedForAwaitedAt = now;
+  errands.push_back({{"GET", std::string(sync::path::awaitedSecrets), {}, {}}, [&](Result<Bytes> body) -> Result<void> {
+                       if (!body) return std::unexpected(body.error());
+                       CHATELAINE_TRY(page, sync::decode<sync::AwaitedSecrets>(*body));
+                       findings.awaited = std::move(page.secrets);
+                       return {};
+                     }});
+}
+
+Result<void> addKeysAgain(Replica& replica, std::deque<Errand>& errands) {
+  CHATELAINE_TRY(deliveries, keysForEverybody(replica));
+  for (const sync::KeyDelivery& delivery : deliveries) {
+    errands.push_back({{"POST", std::string(sync::path::vaultKeys), encode(delivery), {}},
+                       [](const Result<Bytes>& body) -> Result<void> {
+                         return body ? Result<void>{} : std::unexpected(body.error());
+                       }});
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<std::deque<Errand>> errandsOf(Replica& replica, ErrandFindings& findings) {
+Result<std::deque<Errand>> bringAwaited(Replica& replica, const std::vector<sync::AwaitedSecret>& awaited) {
   std::deque<Errand> errands;
-  const sync::Member* member = memberOfDevice(replica.roster(), replica.card.id);
-  if (replica.isGateway()) CHATELAINE_CHECK(addGateways(replica, findings, errands));
-  if (member && member->role == sync::Role::owner) CHATELAINE_CHECK(addOwners(replica, findings, errands));
+  for (const sync::AwaitedSecret& secret : awaited) {
+    auto sealed = sealedSecret(replica.database, secret.hash);
+    if (!sealed) continue;
+    // Somebody else was first, or the credential has another one by now: both are well.
+    errands.push_back({{"POST",
+                        std::string(sync::path::awaitedSecrets),
+                        encode(sync::BroughtSecret{secret.vault, std::move(*sealed)}),
+                        {}},
+                       [](const Result<Bytes>& body) -> Result<void> {
+                         return isSettled(body) ? Result<void>{} : std::unexpected(body.error());
+                       }});
+  }
+  return errands;
+}
+
+Result<std::deque<Errand>> errandsOf(Replica& replica, ErrandFindings& findings, Errands which) {
+  std::deque<Errand> errands;
+  const bool isAgain = which == Errands::alsoAgain;
+  if (replica.isGateway()) {
+    if (isAgain) CHATELAINE_CHECK(deliverAgain(replica));
+    if (isAgain) replica.askedForAwaitedAt = Timestamp{};
+    CHATELAINE_CHECK(addGateways(replica, findings, errands));
+    addAwaited(replica, findings, errands);
+  }
+  if (isOwner(replica)) {
+    if (isAgain) CHATELAINE_CHECK(addKeysAgain(replica, errands));
+    CHATELAINE_CHECK(addOwners(replica, findings, errands));
+  }
   return errands;
 }
 

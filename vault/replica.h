@@ -39,6 +39,10 @@ struct Replica {
   std::set<std::pair<VaultId, std::uint64_t>> offered;
   // How far the team had come when we were admitted: the server may not show us less.
   std::map<VaultId, sync::SeenHead> floors;
+  std::map<VaultId, Timestamp> completedAt;      // when the server last got again what it had lost of a vault
+  Hash completedFor;                             // the server's key
+  std::optional<Timestamp> completedRecordAt;    // and of a record
+  std::optional<Timestamp> askedForAwaitedAt;    // in a gateway: which secrets the server lacks
   std::map<PrincipalId, Timestamp> checkedEnds;  // when the server last showed the end that we know of a record
 
   const sync::Roster& roster() const { return rosters.back(); }  // only with a team

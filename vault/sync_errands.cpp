@@ -1,3 +1,4 @@
+#include "vault/completion.h"
 #include "vault/last_holder.h"
 #include "vault/roster_intent.h"
 #include "vault/roster_sync.h"
@@ -19,12 +20,18 @@ bool isTemporary(int status, ErrorCode code) {
 }  // namespace
 
 Next SyncRun::State::beginErrands() {
-  CHATELAINE_TRY(errands, errandsOf(replica, m_findings));
+  CHATELAINE_TRY(isDue, isCompletionDue(replica));
+  m_completes = isDue;
+  CHATELAINE_TRY(errands, errandsOf(replica, m_findings, isDue ? Errands::alsoAgain : Errands::news));
   m_errands = std::move(errands);
   return nextErrand();
 }
 
 Next SyncRun::State::nextErrand() {
+  if (m_errands.empty() && !m_findings.awaited.empty()) {
+    CHATELAINE_TRY(brought, bringAwaited(replica, std::exchange(m_findings.awaited, {})));
+    m_errands = std::move(brought);
+  }
   if (m_errands.empty()) {
     std::ranges::move(std::exchange(m_findings.made, {}), std::back_inserter(summary.madeKeys));
     return changeRoster();
@@ -57,7 +64,7 @@ Next SyncRun::State::changeRoster() {
   CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
   if (unsent) return sendRosters();  // made while this run was under way: nothing is written on top of it before
   CHATELAINE_TRY(wish, nextWish());
-  if (!wish) return sendAudit();
+  if (!wish) return beginRecord();
   if (m_wishedOn && isOvertaken(wish->change, *m_wishedOn, replica.roster())) {
     return wishFailed(wish->change, {ErrorCode::conflict, "another owner has changed the same meanwhile"});
   }
@@ -98,7 +105,7 @@ Next SyncRun::State::wishFailed(const sync::RosterChange& change, const Error& e
   const bool isSettled = error.code == ErrorCode::conflict && std::holds_alternative<sync::PublishKeys>(change);
   if (!m_failure && !isSettled) m_failure = error;
   const auto* vault = std::get_if<sync::AddVault>(&change);
-  if (!vault || error.code == ErrorCode::conflict) return sendAudit();
+  if (!vault || error.code == ErrorCode::conflict) return beginRecord();
   CHATELAINE_CHECK(giveUpWithdrawn(replica, vault->vault.id, error.code));
   return changeRoster();  // what gateways offer doesn't wait for it
 }

@@ -18,6 +18,14 @@ std::string vaultTarget(const VaultId& vault, std::string_view rest) {
   return std::string(sync::path::vaults) + vault.hex() + std::string(rest);
 }
 
+// How far a vault has come for sure: where it was when we were admitted, and where a roster closed its last epoch.
+std::uint64_t leastHeight(const Replica& replica, const VaultId& vault) {
+  const auto floor = replica.floors.find(vault);
+  const sync::RosterVault* entry = sync::find(replica.roster(), vault);
+  return std::max(floor == replica.floors.end() ? 0 : floor->second.height,
+                  entry && entry->closedAt ? entry->closedAt->height : 0);
+}
+
 bool isChainError(ErrorCode code) {
   return code == ErrorCode::rolledBack || code == ErrorCode::tampered || code == ErrorCode::denied ||
          code == ErrorCode::corrupt || code == ErrorCode::unsupportedVersion;
@@ -58,21 +66,28 @@ Next SyncRun::State::pullVault(const VaultId& vault) {
   m_pull = std::move(pull);
   m_pullRounds = 0;
   const sync::VaultPosition position = positionOf(vault);
-  const auto floor = replica.floors.find(vault);
-  if (floor != replica.floors.end() && position.height < floor->second.height) {
-    return pullFailed({ErrorCode::rolledBack, "the server has less than when we were admitted"});
-  }
   CHATELAINE_TRY(isOther, standsElsewhere(chain, position));
   if (isOther) return readOtherHead(position.height);
   if (position.height < chain.height) {
-    CHATELAINE_CHECK(noteRestored(position));
-    return pullFailed({ErrorCode::rolledBack, "the server has " + std::to_string(position.height) + " of " +
-                                                  std::to_string(chain.height) + " heads"});
+    CHATELAINE_TRY(isOurs, mayCompleteVault(chain));
+    return isOurs ? sendVaultPast() : pullBehind();
+  }
+  if (position.height < leastHeight(replica, vault)) {
+    return pullFailed({ErrorCode::rolledBack, "the server has less than what the team has vouched for"});
   }
   CHATELAINE_TRY(waits, isPaused(replica, vault, position.head));
   if (waits) return pullPaused();
   if (position.height > chain.height) return readHeads();
   return pullLeftOut(chain);
+}
+
+// It waits for somebody's device that has all of it.
+Next SyncRun::State::pullBehind() {
+  const sync::VaultPosition position = positionOf(m_pull->vault());
+  CHATELAINE_TRY(chain, chainRow(replica.database, position.id));
+  CHATELAINE_CHECK(noteRestored(position));
+  return pullFailed({ErrorCode::rolledBack, "the server has " + std::to_string(position.height) + " of " +
+                                                std::to_string(chain.height) + " heads"});
 }
 
 Result<void> SyncRun::State::noteRestored(const sync::VaultPosition& position) {
@@ -116,6 +131,7 @@ Next SyncRun::State::pullLeftOut(const ChainRow& chain) {
     if (!open.empty()) return readItems();
   }
   CHATELAINE_TRY(missing, secretsLeftOut(chain.vault));
+  if (chain.problem) replica.askedForAwaitedAt = Timestamp{};  // it has just ended: the server may lack secrets
   if (chain.problem || !missing.empty()) return readSecrets();
   return pullNext();
 }

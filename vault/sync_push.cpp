@@ -3,12 +3,14 @@
 
 #include "vault/audit_rows.h"
 #include "vault/audit_sync.h"
+#include "vault/completion.h"
 #include "vault/sync_run_state.h"
 
 namespace chatelaine::vault {
 namespace {
 
 constexpr int mostConflicts = 5;
+constexpr std::chrono::minutes betweenLostRecords{10};
 
 // Answers that say something about the state of the server or of this program, not about the change.
 bool isAboutTheChange(ErrorCode code) {
@@ -131,8 +133,21 @@ Next SyncRun::State::readAudit() {
              &State::onAudit);
 }
 
+// The next run gives it to the server again, now and then.
+Result<void> SyncRun::State::noteLostRecord() {
+  const Timestamp now = replica.clock();
+  const auto& last = replica.completedRecordAt;
+  if (m_completes || (last && now - *last < betweenLostRecords && now >= *last)) return {};
+  replica.completedRecordAt = now;
+  return markCompletionDue(replica);
+}
+
 Result<void> SyncRun::State::takeAudit(sync::AuditPage& page) {
-  if (std::exchange(m_checksEnd, false)) CHATELAINE_CHECK(checkKnownEnd(replica, m_toAudit.front(), page));
+  if (std::exchange(m_checksEnd, false)) {
+    const auto isThere = checkKnownEnd(replica, m_toAudit.front(), page);
+    if (!isThere) CHATELAINE_CHECK(noteLostRecord());
+    CHATELAINE_CHECK(isThere);
+  }
   return applyAuditPage(replica, m_toAudit.front(), page);
 }
 

@@ -1,3 +1,4 @@
+#include "vault/completion.h"
 #include "vault/fork_watch.h"
 #include "vault/roster_sync.h"
 #include "vault/sync_run_state.h"
@@ -10,9 +11,11 @@ Next SyncRun::State::onState(sync::ApiResponse response) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));
   CHATELAINE_TRY(state, sync::decode<sync::SyncState>(body));
   m_state = std::move(state);
+  CHATELAINE_CHECK(noteServer(replica, serverKey, m_state.generation));
   CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
   if (unsent) return sendRosters();  // made while we were asking: the answer is older than what we have
   const std::uint64_t ours = replica.roster().revision;
+  if (m_state.rosterRevision < ours && mayOfferRosters()) return offerRosters(m_state.rosterRevision);
   if (m_state.rosterRevision < ours) {
     return rosterFailed({ErrorCode::rolledBack, "the server has an older roster than we have seen there"});
   }

@@ -16,8 +16,10 @@ struct SyncSummary {
   std::size_t pulledRevisions = 0;
   std::size_t pushedCommits = 0;
   bool changed = false;
-  bool changedRoster = false;     // a wish was carried out, or a gateway's key was published
-  std::vector<VaultId> madeKeys;  // in a gateway: vaults that it made a secret key for, to be recorded
+  bool changedRoster = false;            // a wish was carried out, or a gateway's key was published
+  bool completedRoster = false;          // the server had lost rosters, and has them again
+  std::vector<VaultId> completedVaults;  // the same of vaults
+  std::vector<VaultId> madeKeys;         // in a gateway: vaults that it made a secret key for, to be recorded
 };
 
 // A session token outlives one run: keep it and pass it to the next.

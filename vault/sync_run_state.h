@@ -1,9 +1,11 @@
 // The steps of a SyncRun: each answer is handled by the step that asked and leads to the next request. Internal.
 #pragma once
 #include <deque>
+#include <set>
 
 #include "vault/errands.h"
 #include "vault/flight.h"
+#include "vault/past_reading.h"
 #include "vault/replica.h"
 #include "vault/roster_writing.h"
 #include "vault/sync_run.h"
@@ -73,6 +75,21 @@ struct SyncRun::State {
   Next pullFailed(const Error& error);
   sync::VaultPosition positionOf(const VaultId& vault) const;
 
+  Next pullBehind();
+
+  // What the server has lost: sync_past.cpp
+  bool mayOfferRosters() const;
+  Next offerRosters(std::uint64_t from);
+  Next sendRosterPast();
+  Next onRosterPastSent(sync::ApiResponse response);
+  Result<bool> mayCompleteVault(const ChainRow& chain);
+  Next sendVaultPast();
+  Next onVaultPastSent(sync::ApiResponse response);
+  Next vaultCompleted();
+  Next beginRecord();
+  Next restoreRecord();
+  Next onRecordRestored(sync::ApiResponse response);
+
   // Commits and the record: sync_push.cpp
   Next pushNext();
   Next onCommit(sync::ApiResponse response);
@@ -85,6 +102,7 @@ struct SyncRun::State {
   Next beginAudits();
   Next readAudit();
   Next onAudit(sync::ApiResponse response);
+  Result<void> noteLostRecord();
   Result<void> takeAudit(sync::AuditPage& page);
 
   // Invitations, vault keys and changes of the roster: sync_errands.cpp
@@ -125,6 +143,14 @@ struct SyncRun::State {
   std::optional<Written> m_written;        // under way
   int m_rosterConflicts = 0;
   std::deque<sync::PrincipalCard> m_toAudit;
+  bool m_completes = false;       // the server gets again what it has lost
+  bool m_offeredRosters = false;  // once per run
+  std::uint64_t m_nextLink = 0;   // of the roster chain
+  std::set<VaultId> m_offeredVaults;
+  std::optional<PastReading> m_past;
+  bool m_sendsLastPart = false;
+  std::deque<PrincipalId> m_toRestore;
+  std::uint64_t m_restoredUpTo = 0;
   bool m_checksEnd = false;  // the page has to begin with what we know of the record
 };
 

@@ -1,3 +1,4 @@
+#include "vault/completion.h"
 #include "vault/roster_sync.h"
 #include "vault/sync_run_state.h"
 #include "vault/withdrawn.h"
@@ -12,6 +13,7 @@ ErrorCode codeOf(int status) {
     case 401:
     case 403: return ErrorCode::denied;
     case 404: return ErrorCode::notFound;
+    case 410: return ErrorCode::stale;
     case 408: return ErrorCode::timedOut;
     case 409: return ErrorCode::conflict;
     case 413:
@@ -83,8 +85,12 @@ Next SyncRun::State::onChallenge(sync::ApiResponse response) {
 }
 
 Next SyncRun::State::onSession(sync::ApiResponse response) {
-  CHATELAINE_TRY(opened, sessionOf(std::move(response), replica.clock()));
-  session = std::move(opened);
+  auto opened = sessionOf(std::move(response), replica.clock());
+  // The server doesn't know the team, or doesn't know us: it was restored from before, or is a new one.
+  const bool isUnknown = !opened && opened.error().code == ErrorCode::denied;
+  if (isUnknown && mayOfferRosters()) return offerRosters(0);
+  if (!opened) return std::unexpected(opened.error());
+  session = std::move(*opened);
   return sendRosters();
 }
 
@@ -113,6 +119,7 @@ Next SyncRun::State::onRosterSent(sync::ApiResponse response) {
 
 Next SyncRun::State::finish() {
   m_then = nullptr;
+  if (!m_failure && m_completes) CHATELAINE_CHECK(clearCompletionDue(replica));
   if (m_failure) return std::unexpected(*m_failure);
   return std::nullopt;
 }

@@ -21,6 +21,7 @@ Result<void> setOption(CommandLine& line, const std::string& name, const std::st
   else if (name == "--backup") line.backup = value;
   else if (name == "--restore") line.restore = value;
   else if (name == "--join") line.join = value;
+  else if (name == "--server") line.server = value;
   else if (name == "--name") line.name = value;
   else return fail(ErrorCode::invalidInput, "there is no option " + name);
   return {};
@@ -55,6 +56,10 @@ Result<void> checkNoInvitation(std::span<const std::string> words) {
 Result<void> checkJoin(const CommandLine& line) {
   if (line.join && line.mode != Mode::gateway)
     return fail(ErrorCode::invalidInput, "--join is for chatelained gateway");
+  if (line.server && (line.mode == Mode::server || line.join))
+    return fail(ErrorCode::invalidInput, "--server is for a local daemon or a gateway whose team has moved");
+  if (line.server == "here" && line.mode != Mode::local)
+    return fail(ErrorCode::invalidInput, "--server here is for chatelained local");
   if (line.name && !line.join) return fail(ErrorCode::invalidInput, "--name goes with --join");
   return {};
 }
@@ -100,6 +105,10 @@ std::string_view usage() {
                     secret, so never a word here); prints six words to be compared with what the owner's desktop shows,
                     and asks the server until the owner has answered. Later starts need no --join
   --name NAME       what this gateway is to be called in the team    (the host's name)
+
+  --server ADDRESS  local, gateway: the team has moved to this server, host:port or host:port/KEY with the fingerprint
+                    of its TLS public key; later starts need no --server. A local daemon's team comes back with
+                    --server here
 
   --backup FILE     server: copies its database, which may be in use, to a file that isn't there yet, and ends
   --restore FILE    server: puts such a copy in the place of its database, and ends; no server may run meanwhile

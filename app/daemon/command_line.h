@@ -20,7 +20,8 @@ struct CommandLine {
   std::optional<std::filesystem::path> backup;     // copy the server's database there and end
   std::optional<std::filesystem::path> restore;    // put that copy in the database's place and end
   std::optional<std::filesystem::path> join = {};  // gateway: the file with an invitation; "-": standard input
-  std::optional<std::string> name = {};            // with join: what the gateway would like to be called
+  std::optional<std::string> server = {};  // local, gateway: where the team lives from now on; "here": on this computer
+  std::optional<std::string> name = {};    // with join: what the gateway would like to be called
   friend bool operator==(const CommandLine&, const CommandLine&) = default;
 };
 

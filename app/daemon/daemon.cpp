@@ -2,6 +2,7 @@
 
 #include "app/daemon/backup.h"
 #include "app/daemon/wiring.h"
+#include "gateway/server_address.h"
 #include "server/postgres_store.h"
 
 namespace chatelaine::daemon {
@@ -76,7 +77,23 @@ Result<void> Daemon::startApi() {
   return {};
 }
 
+// What the settings say wins, so it would be in vain.
+Result<void> Daemon::keepServer() {
+  if (!m_options.server) return {};
+  const std::filesystem::path folder = m_options.places.data / "gateway";
+  if (!m_options.configuration.gateway.server.empty())
+    return fail(ErrorCode::invalidInput, "gateway.server: the settings say where the vault API is; change it there");
+  CHATELAINE_CHECK(ensurePrivateFolder(folder));
+  if (*m_options.server == "here") {
+    gateway::forgetServerAddress(folder);
+    return {};
+  }
+  CHATELAINE_TRY(server, gateway::parseServerAddress(*m_options.server));
+  return gateway::keepServerAddress(folder, server);
+}
+
 Result<void> Daemon::startGateway() {
+  CHATELAINE_CHECK(keepServer());
   CHATELAINE_TRY(config, gatewayConfig(m_options.mode, m_options.places, m_options.configuration, m_options.log,
                                        std::exchange(m_options.join, std::nullopt)));
   config.joinRefused = m_options.joinRefused;

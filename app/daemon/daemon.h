@@ -23,6 +23,7 @@ class Daemon {
     Configuration configuration;
     Log log;
     std::optional<gateway::JoinOrder> join = {};
+    std::optional<std::string> server = {};  // where the team has moved to: see CommandLine
     std::function<void(const Error&)> joinRefused = [](const Error&) {};  // any thread
   };
   // Main thread, after the application object and the crypto runtime. Errors as in exit_code.h.
@@ -45,6 +46,7 @@ class Daemon {
   Result<std::unique_ptr<server::SyncStore>> openPostgres();
   bool usesPostgres() const;
   Result<void> startGateway();
+  Result<void> keepServer();
   Result<void> listen();
   Result<Secret> keyFor(const std::string& name, const std::filesystem::path& database);
   Result<void> renewCertificate();

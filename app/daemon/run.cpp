@@ -71,7 +71,9 @@ Result<Daemon::Options> optionsFrom(const CommandLine& line, const Log& log) {
   CHATELAINE_TRY(configuration, readConfiguration(places.config));
   if (line.listen)
     (line.mode == Mode::server ? configuration.server.listen : configuration.gateway.listen) = *line.listen;
-  return Daemon::Options{line.mode, places, configuration, log};
+  Daemon::Options options{line.mode, places, configuration, log};
+  options.server = line.server;
+  return options;
 }
 
 int copy(const CommandLine& line, const Daemon::Options& options) {

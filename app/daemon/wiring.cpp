@@ -115,7 +115,10 @@ Result<gateway::Config> gatewayConfig(Mode mode, const Places& places, const Con
   config.upstreamAuthorities = settings.upstreamCa;
   config.log = log;
   if (mode == Mode::local) {
-    config.server = localApi(places);
+    // A team that has moved away is served here all the same.
+    CHATELAINE_TRY(kept, gateway::keptServerAddress(config.folder));
+    CHATELAINE_TRY(api, kept ? apiAt(*kept, settings) : Result<http::Client::Options>(localApi(places)));
+    config.server = api;
     return config;
   }
   CHATELAINE_TRY(server, remoteApi(config.folder, settings, join));

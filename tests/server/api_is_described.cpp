@@ -4,6 +4,7 @@
 
 #include "server/api.h"
 #include "sync/enrolment_api.h"
+#include "sync/past_api.h"
 #include "tests/server/described_api.h"
 #include "tests/server/served_team.h"
 #include "tests/support/crypto_fixture.h"
@@ -185,6 +186,94 @@ class ApiIsDescribed : public QObject {
     ask(server, "GET", "/v1/vault-keys", {}, server.session(server.team.owner));
   }
 
+  void askWith(ServedTeam& server, const std::string& target, const Bytes& body, const std::string& bearer = {}) {
+    ask(server, "POST", target, bytesOf("x"), bearer);
+    ask(server, "POST", target, ofAnotherFormat(body), bearer);
+    ask(server, "POST", target, body, bearer);
+  }
+
+  void uploadRosters(ServedTeam& server) {
+    const Team& team = server.team;
+    const auto chainOf = [](const sync::Roster& roster) { return encode(sync::SignedChain{{encode(roster)}}); };
+    sync::Roster other = team.roster();
+    other.time += std::chrono::seconds(1);
+    const sync::Roster next = team.signedBy(team.next(), team.owner);
+    Bytes unsignedOne = encode(next);
+    unsignedOne.back() ^= std::byte{1};
+    askWith(server, "/v1/roster/past", chainOf(team.roster()));
+    ask(server, "POST", "/v1/roster/past", encode(sync::SignedChain{}));
+    ask(server, "POST", "/v1/roster/past", chainOf(team.signedBy(team.next(), team.editor)));
+    ask(server, "POST", "/v1/roster/past", chainOf(team.signedBy(std::move(other), team.owner)));
+    ask(server, "POST", "/v1/roster/past", encode(sync::SignedChain{{unsignedOne}}));
+  }
+
+  void uploadAVault(ServedTeam& server) {
+    const std::string owner = server.session(server.team.owner);
+    const auto pastOf = [](const sync::Commit& commit) {
+      return sync::VaultPast{
+          crypto::randomId<CommitId>(),      0, true, {encode(commit.head.head)}, {commit.head.operations},
+          {encode(commit.revisions.front())}};
+    };
+    std::vector<Change> changes(1);
+    changes.front().secret = crypto::randomSecret(20);
+    const auto commit = server.team.commit(server.team.editor, std::move(changes));
+    std::vector<Change> large(1);
+    large.front().fields.assign(1'100'000, 'x');
+    auto forged = pastOf(commit);
+    forged.heads.front().back() ^= std::byte{1};
+    const std::string target = server.vaultTarget("past");
+    ask(server, "POST", "/v1/vaults/00/past", encode(forged), owner);
+    ask(server, "POST", target, encode(forged), owner);
+    ask(server, "POST", target, encode(pastOf(server.team.commit(server.team.editor, std::move(large)))), owner);
+    ask(server, "POST", target, encode(pastOf(server.team.commit(server.team.auditor, std::vector<Change>(1)))), owner);
+    askWith(server, target, encode(pastOf(commit)), owner);
+    ask(server, "POST", target, encode(pastOf(commit)), owner);
+    server.team.advance(commit);
+    const std::string gateway = server.session(server.team.gateway);
+    ask(server, "GET", "/v1/awaited-secrets", {}, gateway);
+    const sync::BroughtSecret secret{server.team.vault, encode(commit.secrets.front())};
+    auto tooLarge = commit.secrets.front();
+    tooLarge.sealed.resize(200'000);
+    askWith(server, "/v1/awaited-secrets", encode(secret), gateway);
+    ask(server, "POST", "/v1/awaited-secrets", encode(secret), gateway);
+    ask(server, "POST", "/v1/awaited-secrets", encode(sync::BroughtSecret{server.team.vault, encode(tooLarge)}),
+        gateway);
+  }
+
+  void uploadTheRecord(ServedTeam& server) {
+    const Team& team = server.team;
+    const std::string auditor = server.session(team.auditor);
+    const auto group = team.auditGroup(team.auditor, {}, 2);
+    auto other = group;
+    other.time += std::chrono::seconds(1);
+    signAuditGroup(other, team.auditor);
+    auto forged = team.auditGroup(team.auditor, {2, hashOf(group)}, 1);
+    forged.signature.front() ^= std::byte{1};
+    const auto chainOf = [](const sync::AuditGroup& one) { return encode(sync::SignedChain{{encode(one)}}); };
+    askWith(server, "/v1/audit/past", chainOf(group), auditor);
+    ask(server, "POST", "/v1/audit/past", chainOf(other), auditor);
+    ask(server, "POST", "/v1/audit/past", chainOf(forged), auditor);
+    ask(server, "POST", "/v1/audit/past", encode(sync::SignedChain{}), auditor);
+    ask(server, "POST", "/v1/audit/past", chainOf(team.auditGroup(team.stranger, {}, 1)), auditor);
+  }
+
+  void moveAway(ServedTeam& server) {
+    const std::string owner = server.session(server.team.owner);
+    const auto commit = server.team.commit(server.team.editor, std::vector<Change>(1));
+    const std::string editor = server.session(server.team.editor);
+    const sync::VaultPast past{
+        {}, 0, true, {encode(commit.head.head)}, {commit.head.operations}, {encode(commit.revisions.front())}};
+    const Bytes roster = encode(server.team.signedBy(server.team.next(), server.team.owner));
+    ask(server, "POST", "/v1/moved", encode(sync::TeamMoved{}), owner);
+    askWith(server, "/v1/moved", encode(sync::TeamMoved{server.store->generation(server.team.id()).value()}), owner);
+    ask(server, "GET", "/v1/sync", {}, owner);
+    ask(server, "POST", server.vaultTarget("commits"), encode(commit), editor);
+    ask(server, "POST", server.vaultTarget("past"), encode(past), editor);
+    ask(server, "POST", "/v1/roster", encode(sync::RosterUpdate{roster, {}}), owner);
+    ask(server, "POST", "/v1/roster/past", encode(sync::SignedChain{{roster}}));
+    ask(server, "DELETE", "/v1/moved", {}, owner);
+  }
+
  private Q_SLOTS:
   void initTestCase() { test::startCrypto(); }
 
@@ -213,6 +302,10 @@ class ApiIsDescribed : public QObject {
     readAndMiss(second);
     invite(second);
     deliverKeys(second);
+    uploadRosters(second);
+    uploadAVault(second);
+    uploadTheRecord(second);
+    moveAway(second);
     const std::string editor = second.session(second.team.editor);
     const auto removed = Team::updateOf(second.team.withoutEditor());
     QCOMPARE(ask(second, "POST", "/v1/roster", encode(removed), second.session(second.team.owner)).status, 200U);

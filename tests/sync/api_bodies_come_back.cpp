@@ -1,3 +1,4 @@
+#include "sync/past_api.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
@@ -49,6 +50,17 @@ class ApiBodiesComeBack : public QObject {
     QVERIFY(comesBack(ItemsPage{{Bytes(4)}, 99, true}));
     QVERIFY(comesBack(CommitAccepted{12}));
     QVERIFY(comesBack(AuditPage{{Bytes(4)}, true}));
+  }
+
+  void pasts() {
+    QVERIFY(comesBack(SignedChain{{Bytes(10), Bytes(3)}}));
+    QVERIFY(comesBack(
+        VaultPast{idOf<CommitId>(1), 2, false, {Bytes(4)}, {{{idOf<ItemId>(1), idOf<Hash>(2)}}}, {Bytes(5)}}));
+    QVERIFY(comesBack(AwaitedSecrets{{{idOf<VaultId>(1), idOf<Hash>(2)}}}));
+    QVERIFY(comesBack(BroughtSecret{idOf<VaultId>(1), Bytes(9)}));
+    QVERIFY(comesBack(TeamMoved{7}));
+    const VaultPast bent{{}, 0, true, {Bytes(4), Bytes(5)}, {{}}, {}};
+    QVERIFY(!decode<VaultPast>(encode(bent)).has_value());
   }
 
   void headsWithoutTheirOperations_areRefused() {

@@ -164,6 +164,9 @@ class MassChangesAskFirst : public QObject {
     QVERIFY(m_world->sync(two()).has_value());
     m_world->copyServer("newest");
     m_world->returnServer("backup");
+    m_world->onRequest = [](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      return request.target.ends_with("/past") ? std::optional(sync::ApiResponse{403, {}}) : std::nullopt;
+    };  // and doesn't take what it has lost
     two().session = {};
     QVERIFY(!m_world->sync(two()).has_value());
     const auto paused = Guard(*two()).paused();

@@ -239,6 +239,9 @@ class StoryOfAHostileServer : public QObject {
     QVERIFY(m_world->publish().has_value());
     m_world->copyServer("newer.db");
     m_world->returnServer("older.db");
+    m_world->onRequest = [](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      return request.target.ends_with("/past") ? std::optional(sync::ApiResponse{403, {}}) : std::nullopt;
+    };  // and doesn't take what it has lost
     QCOMPARE(m_world->sync(m_world->owner).error().code, ErrorCode::rolledBack);
     QVERIFY(m_world->owner->vaults().front().isReadOnly);
     QVERIFY(hasProblem(m_world->owner, ErrorCode::rolledBack));

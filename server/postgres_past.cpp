@@ -1,0 +1,119 @@
+// Parts of a past until it is whole, secrets that are awaited, and teams that have moved away.
+#include "server/postgres_store.h"
+#include "server/postgres_transaction.h"
+
+namespace chatelaine::server {
+namespace {
+
+constexpr const char* tidySql =
+    "DELETE FROM past_part WHERE (team, principal, number) IN "
+    "(SELECT team, principal, number FROM past_part WHERE received <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)";
+// Two requests of one principal take turns.
+constexpr const char* lockSql = "SELECT pg_advisory_xact_lock(hashtextextended(encode($1::bytea, 'hex'), 4836102713))";
+constexpr const char* dropSql = "DELETE FROM past_part WHERE team = $1 AND principal = $2";
+constexpr const char* sizeSql =
+    "SELECT count(*), coalesce(sum(length(body)), 0)::bigint FROM past_part "
+    "WHERE team = $1 AND principal = $2 AND vault = $3 AND upload = $4";
+constexpr const char* stageSql =
+    "INSERT INTO past_part(team, principal, number, vault, upload, received, body) VALUES($1, $2, $3, $4, $5, $6, $7)";
+constexpr const char* partsSql =
+    "SELECT body FROM past_part WHERE team = $1 AND principal = $2 AND vault = $3 AND upload = $4 ORDER BY number";
+constexpr const char* awaitedSql =
+    "SELECT vault, hash FROM awaited_secret WHERE team = $1 ORDER BY vault, hash LIMIT $2";
+constexpr const char* awaitedVaultSql = "SELECT vault FROM awaited_secret WHERE team = $1 AND hash = $2 LIMIT 1";
+constexpr const char* arrivedSql = "DELETE FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash = $3";
+constexpr const char* addSecretSql =
+    "INSERT INTO secret(team, hash, vault, body) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+constexpr const char* movedSql = "SELECT moved FROM team WHERE id = $1";
+// Commits hold this row FOR SHARE, so that the generation is counted while none of them is under way.
+constexpr const char* lockTeamSql = "SELECT id FROM team WHERE id = $1 FOR UPDATE";
+constexpr const char* markSql = "UPDATE team SET moved = true WHERE id = $1";
+constexpr const char* unmarkSql = "UPDATE team SET moved = false WHERE id = $1";
+
+}  // namespace
+
+Result<void> PostgresStore::stagePart(const TeamId& team, const PastPart& part, Timestamp now) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    transaction.run(tidySql, now - pastPartLifetime);
+    transaction.run(lockSql, part.principal);
+    if (part.number == 0) transaction.run(dropSql, team, part.principal);
+    const auto row = transaction.run(sizeSql, team, part.principal, part.vault, part.upload).one_row();
+    if (numberAt(row, 0) != part.number) return fail(ErrorCode::conflict, "not the next part of a past");
+    if (numberAt(row, 1) + part.body.size() > largestPast) return fail(ErrorCode::limitExceeded, "too large a past");
+    transaction.run(stageSql, team, part.principal, part.number, part.vault, part.upload, now, ByteView(part.body));
+    return {};
+  });
+}
+
+Result<std::vector<Bytes>> PostgresStore::stagedParts(const TeamId& team, const PastPart& last) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<Bytes>> {
+    std::vector<Bytes> parts;
+    for (const auto& row : transaction.run(partsSql, team, last.principal, last.vault, last.upload))
+      parts.push_back(bytesAt(row, 0));
+    if (parts.size() != last.number) return fail(ErrorCode::conflict, "not the next part of a past");
+    return parts;
+  });
+}
+
+Result<void> PostgresStore::dropParts(const TeamId& team, const PrincipalId& principal) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    transaction.run(dropSql, team, principal);
+    return {};
+  });
+}
+
+Result<std::vector<sync::AwaitedSecret>> PostgresStore::awaited(const TeamId& team, std::size_t limit) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<sync::AwaitedSecret>> {
+    std::vector<sync::AwaitedSecret> secrets;
+    for (const auto& row : transaction.run(awaitedSql, team, limit)) {
+      CHATELAINE_TRY(vault, idAt<VaultId>(row, 0));
+      CHATELAINE_TRY(hash, idAt<Hash>(row, 1));
+      secrets.push_back({vault, hash});
+    }
+    return secrets;
+  });
+}
+
+Result<std::optional<VaultId>> PostgresStore::awaitedVault(const TeamId& team, const Hash& hash) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::optional<VaultId>> {
+    const auto row = transaction.run(awaitedVaultSql, team, hash).opt_row();
+    if (!row) return std::nullopt;
+    CHATELAINE_TRY(vault, idAt<VaultId>(*row, 0));
+    return std::optional(vault);
+  });
+}
+
+Result<void> PostgresStore::bringSecret(const TeamId& team, const StoredSecret& secret) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    if (transaction.run(arrivedSql, team, secret.vault, secret.hash).affected_rows() != 1)
+      return fail(ErrorCode::notFound, "a secret that isn't missing");
+    transaction.run(addSecretSql, team, secret.hash, secret.vault, ByteView(secret.encoded));
+    return {};
+  });
+}
+
+Result<bool> PostgresStore::hasMoved(const TeamId& team) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<bool> {
+    const auto row = transaction.run(movedSql, team).opt_row();
+    return row && (*row)[0].as<bool>();
+  });
+}
+
+Result<void> PostgresStore::markMoved(const TeamId& team, std::uint64_t generation) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    transaction.run(lockTeamSql, team);
+    const auto row = transaction.run(postgresGenerationSql, team).opt_row();
+    if (!row || numberAt(*row, 0) != generation) return fail(ErrorCode::conflict, "something has changed since");
+    transaction.run(markSql, team);
+    return {};
+  });
+}
+
+Result<void> PostgresStore::unmarkMoved(const TeamId& team) {
+  return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    transaction.run(unmarkSql, team);
+    return {};
+  });
+}
+
+}  // namespace chatelaine::server

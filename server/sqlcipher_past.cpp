@@ -1,0 +1,136 @@
+// The past that is uploaded again, and teams that have moved away.
+#include "server/sqlcipher_rows.h"
+#include "server/sqlcipher_store.h"
+
+namespace chatelaine::server {
+
+Result<void> SqlcipherStore::addPastHeads(const TeamId& team, const CheckedPast& past, std::uint64_t last) {
+  for (const StoredHead& head : past.heads) {
+    CHATELAINE_TRY(row, m_database.prepare(
+                            "INSERT INTO head(team, vault, height, hash, body, operations) VALUES(?, ?, ?, ?, ?, ?)"));
+    row.bind(team.view()).bind(past.vault.view()).bind(static_cast<std::int64_t>(head.height)).bind(head.hash.view());
+    CHATELAINE_CHECK(row.bind(ByteView(head.encoded)).bind(ByteView(packed(head.operations))).run());
+  }
+  const StoredHead& newest = past.heads.back();
+  CHATELAINE_TRY(vault, m_database.prepare("INSERT INTO vault(team, id, height, head, sequence, items_state) VALUES(?, "
+                                           "?, ?, ?, ?, ?) ON CONFLICT(team, id) "
+                                           "DO UPDATE SET height = excluded.height, head = excluded.head, sequence = "
+                                           "excluded.sequence, items_state = excluded.items_state"));
+  vault.bind(team.view()).bind(past.vault.view()).bind(static_cast<std::int64_t>(newest.height));
+  vault.bind(newest.hash.view()).bind(static_cast<std::int64_t>(last));
+  return vault.bind(ByteView(past.itemsState)).run();
+}
+
+Result<void> SqlcipherStore::appendPast(const TeamId& team, const CheckedPast& past) {
+  const CheckedCommit whole{{},         past.vault, past.base, past.rosterRevision, past.heads.front(), past.itemsState,
+                            past.items, {}};
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_CHECK(checkStillThere(team, whole));
+  CHATELAINE_TRY(last, takeSequences(team, whole));
+  CHATELAINE_CHECK(addPastHeads(team, past, last));
+  CHATELAINE_CHECK(addItems(team, whole, last));
+  for (const Hash& hash : past.awaited) {
+    CHATELAINE_TRY(row, m_database.prepare("INSERT OR IGNORE INTO awaited_secret(team, vault, hash) VALUES(?, ?, ?)"));
+    CHATELAINE_CHECK(row.bind(team.view()).bind(past.vault.view()).bind(hash.view()).run());
+  }
+  CHATELAINE_CHECK(bumpGeneration(team));
+  return transaction.commit();
+}
+
+Result<void> SqlcipherStore::stagePart(const TeamId& team, const PastPart& part, Timestamp now) {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_TRY(tidy, m_database.prepare("DELETE FROM past_part WHERE received <= ?"));
+  CHATELAINE_CHECK(tidy.bind(stored(now - pastPartLifetime)).run());
+  if (part.number == 0) {
+    CHATELAINE_TRY(anew, m_database.prepare("DELETE FROM past_part WHERE team = ? AND principal = ?"));
+    CHATELAINE_CHECK(anew.bind(team.view()).bind(part.principal.view()).run());
+  }
+  CHATELAINE_TRY(row, m_database.prepare("SELECT count(*), coalesce(sum(length(body)), 0) FROM past_part "
+                                         "WHERE team = ? AND principal = ? AND vault = ? AND upload = ?"));
+  row.bind(team.view()).bind(part.principal.view()).bind(part.vault.view()).bind(part.upload.view());
+  CHATELAINE_CHECK(row.step());
+  if (numberAt(row, 0) != part.number) return fail(ErrorCode::conflict, "not the next part of a past");
+  if (numberAt(row, 1) + part.body.size() > largestPast) return fail(ErrorCode::limitExceeded, "too large a past");
+  CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO past_part(team, principal, number, vault, upload, received, "
+                                            "body) VALUES(?, ?, ?, ?, ?, ?, ?)"));
+  insert.bind(team.view()).bind(part.principal.view()).bind(static_cast<std::int64_t>(part.number));
+  insert.bind(part.vault.view()).bind(part.upload.view()).bind(stored(now));
+  CHATELAINE_CHECK(insert.bind(ByteView(part.body)).run());
+  return transaction.commit();
+}
+
+Result<std::vector<Bytes>> SqlcipherStore::stagedParts(const TeamId& team, const PastPart& last) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT body FROM past_part WHERE team = ? AND principal = ? AND vault = ? "
+                                         "AND upload = ? ORDER BY number"));
+  row.bind(team.view()).bind(last.principal.view()).bind(last.vault.view()).bind(last.upload.view());
+  std::vector<Bytes> parts;
+  while (true) {
+    CHATELAINE_TRY(isThere, row.step());
+    if (!isThere) break;
+    parts.push_back(row.blob(0));
+  }
+  if (parts.size() != last.number) return fail(ErrorCode::conflict, "not the next part of a past");
+  return parts;
+}
+
+Result<void> SqlcipherStore::dropParts(const TeamId& team, const PrincipalId& principal) {
+  CHATELAINE_TRY(row, m_database.prepare("DELETE FROM past_part WHERE team = ? AND principal = ?"));
+  return row.bind(team.view()).bind(principal.view()).run();
+}
+
+Result<std::vector<sync::AwaitedSecret>> SqlcipherStore::awaited(const TeamId& team, std::size_t limit) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT vault, hash FROM awaited_secret WHERE team = ? LIMIT ?"));
+  row.bind(team.view()).bind(static_cast<std::int64_t>(limit));
+  std::vector<sync::AwaitedSecret> secrets;
+  while (true) {
+    CHATELAINE_TRY(isThere, row.step());
+    if (!isThere) return secrets;
+    CHATELAINE_TRY(vault, idAt<VaultId>(row, 0));
+    CHATELAINE_TRY(hash, idAt<Hash>(row, 1));
+    secrets.push_back({vault, hash});
+  }
+}
+
+Result<std::optional<VaultId>> SqlcipherStore::awaitedVault(const TeamId& team, const Hash& hash) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT vault FROM awaited_secret WHERE team = ? AND hash = ?"));
+  CHATELAINE_TRY(isThere, row.bind(team.view()).bind(hash.view()).step());
+  if (!isThere) return std::nullopt;
+  CHATELAINE_TRY(vault, idAt<VaultId>(row, 0));
+  return std::optional(vault);
+}
+
+Result<void> SqlcipherStore::bringSecret(const TeamId& team, const StoredSecret& secret) {
+  CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_TRY(row, m_database.prepare("DELETE FROM awaited_secret WHERE team = ? AND vault = ? AND hash = ?"));
+  CHATELAINE_CHECK(row.bind(team.view()).bind(secret.vault.view()).bind(secret.hash.view()).run());
+  if (m_database.changes() != 1) return fail(ErrorCode::notFound, "a secret that isn't missing");
+  CHATELAINE_TRY(insert, m_database.prepare(
+                             "INSERT INTO secret(team, hash, vault, body) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING"));
+  insert.bind(team.view()).bind(secret.hash.view()).bind(secret.vault.view());
+  CHATELAINE_CHECK(insert.bind(ByteView(secret.encoded)).run());
+  CHATELAINE_CHECK(bumpGeneration(team));
+  return transaction.commit();
+}
+
+Result<bool> SqlcipherStore::hasMoved(const TeamId& team) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT 1 FROM team WHERE id = ? AND moved <> 0"));
+  return row.bind(team.view()).step();
+}
+
+Result<void> SqlcipherStore::checkNotMoved(const TeamId& team) {
+  CHATELAINE_TRY(isAway, hasMoved(team));
+  return isAway ? fail(ErrorCode::stale, "the team has moved to another server") : Result<void>{};
+}
+
+Result<void> SqlcipherStore::markMoved(const TeamId& team, std::uint64_t generation) {
+  CHATELAINE_TRY(row, m_database.prepare("UPDATE team SET moved = 1 WHERE id = ? AND generation = ?"));
+  CHATELAINE_CHECK(row.bind(team.view()).bind(static_cast<std::int64_t>(generation)).run());
+  return m_database.changes() == 1 ? Result<void>{} : fail(ErrorCode::conflict, "something has changed since");
+}
+
+Result<void> SqlcipherStore::unmarkMoved(const TeamId& team) {
+  CHATELAINE_TRY(row, m_database.prepare("UPDATE team SET moved = 0 WHERE id = ?"));
+  return row.bind(team.view()).run();
+}
+
+}  // namespace chatelaine::server

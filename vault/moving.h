@@ -1,0 +1,41 @@
+// Moves a team to another server: the old one takes nothing more, the new one gets everything that this owner's device
+// has, and the sealed secrets that the old one still gives. Says which request to make next and where. No I/O.
+#pragma once
+#include "vault/sync_run.h"
+
+namespace chatelaine::vault {
+
+// The Vault's thread.
+class Moving {
+ public:
+  enum class Where { oldServer, newServer };
+  struct Request {
+    Where where = Where::oldServer;
+    sync::ApiRequest request;
+  };
+  struct Server {
+    SyncSession session;
+    Hash key;             // as for SyncRun
+    std::string address;  // of the new one: for the record
+  };
+
+  Moving(Vault& vault, Server oldServer, Server newServer);
+  ~Moving();
+
+  // Until nothing is to be asked any more: then the team lives on the new server. It can be begun again after any
+  // failure, and goes on where it was. denied: not an owner's device, or the new server serves another team. conflict:
+  // the new one has another past of this team. Before the old one is told, nothing is changed anywhere but that the new
+  // one knows the team's beginning.
+  Result<std::optional<Request>> start();
+  Result<std::optional<Request>> received(sync::ApiResponse response);
+
+  // How many sealed secrets were neither at the old server nor here: gateways that have them bring them.
+  std::size_t secretsToCome() const;
+  SyncSession newSession() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace chatelaine::vault
