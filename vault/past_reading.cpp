@@ -7,7 +7,7 @@
 namespace chatelaine::vault {
 namespace {
 
-constexpr std::size_t largestPart = std::size_t{2} << 20;  // before its last record
+constexpr std::size_t largestPart = std::size_t{1} << 20;  // before its last record
 constexpr std::size_t operationSize = 64;
 constexpr std::size_t rowsAtOnce = 100;
 

@@ -283,6 +283,7 @@ class StoryOfARestoredServer : public QObject {
     QVERIFY(m_world->publish().has_value());
     const std::uint64_t wasAt = height(m_world->payments);
     goBack();
+    QVERIFY(m_world->store->markRestored().has_value());  // as --restore does: the gateway is asked for secrets at once
     std::size_t parts = 0;
     m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
       if (!request.target.ends_with(m_world->payments.hex() + "/past")) return std::nullopt;
