@@ -6,6 +6,7 @@
 
 #include "crypto/hash.h"
 #include "gateway/control/control_api.h"
+#include "gateway/control/forks_api.h"
 #include "gateway/control/hand_over_api.h"
 #include "gateway/files.h"
 #include "gateway/policy/audit_writer.h"
@@ -94,6 +95,7 @@ struct Gateway::State {
   std::unique_ptr<Replica> replica;
   std::unique_ptr<ControlApi> control;
   std::unique_ptr<HandOverApi> handOver;
+  std::unique_ptr<ForksApi> forks;
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<LookUps> lookUps;  // after the workers: answers to them
   std::unique_ptr<http::Listener> listener;
@@ -171,6 +173,7 @@ void Gateway::State::serve() {
       *replica, *audit, ControlApi::Identity{http::toString(http::Address(address)), authority->pem(), config.version},
       config.clock);
   handOver = std::make_unique<HandOverApi>(*replica, *audit);
+  forks = std::make_unique<ForksApi>(*replica, *audit);
   replica->start([this] {
     for (const auto& worker : workers) worker->recheck();
   });
@@ -213,6 +216,7 @@ Result<std::unique_ptr<Gateway>> Gateway::start(Config config) {
 void Gateway::addControlRoutes(http::Router& router) {
   m_state->control->addTo(router);
   m_state->handOver->addTo(router);
+  m_state->forks->addTo(router);
 }
 http::TcpAddress Gateway::address() const { return m_state->address; }
 sync::PrincipalCard Gateway::card() const { return m_state->replica->card(); }

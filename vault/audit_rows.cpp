@@ -71,6 +71,13 @@ Result<std::optional<Timestamp>> lastHandOver(storage::Database& database, const
   return last;
 }
 
+Result<bool> wasKitConfirmed(storage::Database& database, const PrincipalId& gateway, const PrincipalId& kit) {
+  const auto read = [](const storage::Statement&) { return true; };
+  CHATELAINE_TRY(row, rowOf(database, "SELECT 1 FROM audit_row WHERE item = ? AND action = ? AND principal = ? LIMIT 1",
+                            read, itemOfPrincipal(kit), static_cast<int>(AuditAction::keysHandedOver), gateway));
+  return row.has_value();
+}
+
 Result<void> putForeignGroup(storage::Database& database, const sync::AuditGroup& group) {
   return runSql(database, "INSERT INTO audit_foreign(principal, first, last, hash, bytes) VALUES(?, ?, ?, ?, ?)",
                 group.principal, group.firstSequence, group.firstSequence + group.events.size() - 1, hashOf(group),

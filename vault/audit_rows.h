@@ -22,6 +22,8 @@ Result<std::optional<Timestamp>> lastUseOf(storage::Database& database, const It
 ItemId itemOfPrincipal(const PrincipalId& principal);
 // When a gateway last gave another one the vault's secret keys, as far as its record says.
 Result<std::optional<Timestamp>> lastHandOver(storage::Database& database, const VaultId& vault, const PrincipalId& to);
+// Whether this gateway's record says that a person confirmed the recovery kit of that id on its host.
+Result<bool> wasKitConfirmed(storage::Database& database, const PrincipalId& gateway, const PrincipalId& kit);
 
 Result<void> putForeignGroup(storage::Database& database, const sync::AuditGroup& group);
 Result<sync::ChainEnd> foreignEnd(storage::Database& database, const PrincipalId& principal);

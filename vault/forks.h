@@ -21,6 +21,21 @@ struct Evidence {
   Timestamp found;
 };
 
+// What one side of it says of itself, for people.
+struct EvidenceSide {
+  EvidenceKind kind = EvidenceKind::head;  // a record's other side may be a head whose author had seen another one
+  PrincipalId author;                      // who signed it; null: the recovery kit
+  Timestamp time;                          // by its author's clock
+  std::uint64_t place = 0;                 // revision, height, or the number of the first event
+  Hash hash;
+};
+// corrupt if the bytes don't read.
+Result<EvidenceSide> sideOf(EvidenceKind kind, const Bytes& bytes);
+
+// All of it as text that can be read and sent on: names, ids, times, and the signed bytes of both sides in hexadecimal,
+// in which there are hashes, public keys and what is sealed for the team.
+std::string reportOf(const Evidence& evidence, const Vault& vault);
+
 class Forks {
  public:
   explicit Forks(Vault& vault) : m_vault(vault) {}

@@ -31,10 +31,7 @@ bool areWordsOf(const PrincipalId& principal, std::string_view typed) {
   return given && known && *given == *known;
 }
 
-PrincipalId idOfKit(const Replica& replica) {
-  const sync::RecoveryCard& kit = replica.roster().recovery;
-  return sync::principalIdOf(kit.sign, kit.kem);
-}
+PrincipalId idOfKit(const Replica& replica) { return vault::idOfKit(replica.roster().recovery); }
 
 // What the roster doesn't vouch for is left where it is: the server may have sealed its own.
 Result<bool> takeFromKit(Replica& replica, const sync::WrappedKey& key, const sync::PrincipalKeys& kit) {
@@ -52,6 +49,9 @@ Result<void> checkGateway(const Replica& replica) {
 }
 
 }  // namespace
+
+PrincipalId idOfKit(const sync::RecoveryCard& kit) { return sync::principalIdOf(kit.sign, kit.kem); }
+std::string wordsOfKit(const sync::RecoveryCard& kit) { return sync::safetyWords(idOfKit(kit)); }
 
 std::vector<WaitingGateway> HandOver::waiting() const {
   Replica& replica = *m_vault.m_state->replica;
@@ -113,11 +113,17 @@ std::optional<std::string> HandOver::waitingKit() const {
   return sync::safetyWords(idOfKit(replica));
 }
 
-Result<void> HandOver::confirmKit(std::string_view words) {
-  Replica& replica = *m_vault.m_state->replica;
+Result<void> HandOver::checkKit(std::string_view words) const {
+  const Replica& replica = *m_vault.m_state->replica;
   CHATELAINE_CHECK(checkGateway(replica));
   if (!waitingKit()) return fail(ErrorCode::notFound, "no recovery kit waits to be confirmed");
   if (!areWordsOf(idOfKit(replica), words)) return fail(ErrorCode::denied, "those are another kit's words");
+  return {};
+}
+
+Result<void> HandOver::confirmKit(std::string_view words) {
+  Replica& replica = *m_vault.m_state->replica;
+  CHATELAINE_CHECK(checkKit(words));
   CHATELAINE_TRY(transaction, storage::Transaction::begin(replica.database));
   CHATELAINE_CHECK(vault::confirmKit(replica));
   CHATELAINE_CHECK(deliverToKit(replica));

@@ -10,6 +10,10 @@
 
 namespace chatelaine::vault {
 
+// The six words of a recovery kit: on its paper, on owners' screens, and asked for on a gateway's host.
+std::string wordsOfKit(const sync::RecoveryCard& kit);
+PrincipalId idOfKit(const sync::RecoveryCard& kit);
+
 struct WaitingGateway {
   PrincipalId id;
   std::string name;
@@ -35,7 +39,8 @@ class HandOver {
   // The six words of a recovery kit that an owner put in the place of the one that we knew: it gets no secret key
   // before they were compared here with what was printed. Nothing where there is none.
   std::optional<std::string> waitingKit() const;
-  Result<void> confirmKit(std::string_view words);  // notFound, denied: other words
+  Result<void> checkKit(std::string_view words) const;  // whether confirmKit() takes them
+  Result<void> confirmKit(std::string_view words);      // notFound, denied: other words
   // Vaults that we serve and whose secret key we don't have.
   std::vector<VaultId> lacking() const;
 

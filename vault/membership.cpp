@@ -10,6 +10,7 @@
 #include "vault/invites.h"
 #include "vault/item_rows.h"
 #include "vault/last_holder.h"
+#include "vault/trusted_kit.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -241,6 +242,17 @@ RemovalEffect Membership::effectOf(const sync::RosterChange& change) const {
     }
   }
   return effect;
+}
+
+std::vector<PrincipalId> Membership::waitingForKit() const {
+  std::vector<PrincipalId> waiting;
+  Replica& replica = *m_vault.m_state->replica;
+  if (!replica.team) return waiting;
+  for (const sync::PrincipalCard& gateway : replica.roster().gateways) {
+    const auto follows = followsKit(replica, gateway.id);
+    if (follows && !*follows) waiting.push_back(gateway.id);
+  }
+  return waiting;
 }
 
 std::vector<std::pair<PrincipalId, VaultId>> Membership::waitingForHandOver() const {

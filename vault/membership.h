@@ -69,6 +69,9 @@ class Membership {
   RemovalEffect effectOf(const sync::RosterChange& change) const;
   // Gateways that serve a vault and have no secret key of it yet, as far as the record says: waiting for hand-over.
   std::vector<std::pair<PrincipalId, VaultId>> waitingForHandOver() const;
+  // Gateways on whose hosts nobody has confirmed the recovery kit yet that an owner put in the place of the one that
+  // they follow, as far as the roster and their record say: they give it no secret key.
+  std::vector<PrincipalId> waitingForKit() const;
 
  private:
   Vault& m_vault;

@@ -3,30 +3,77 @@
 #include <algorithm>
 #include <map>
 
+#include "core/names.h"
+#include "sync/cbor.h"
+#include "sync/secret_cbor.h"
 #include "vault/changes.h"
 #include "vault/newcomer_steps.h"
 #include "vault/recovery_keys.h"
 #include "vault/roster_sync.h"
 #include "vault/roster_writing.h"
+#include "vault/sql.h"
 
 namespace chatelaine::vault {
 
+namespace {
+
+constexpr std::string_view planSetting = "recovery.plan";
+// Of the roster that was about to be sent: the server may have taken it, whatever became of its answer.
+constexpr std::string_view teamSetting = "recovery.team";
+
+Secret encode(const Recovery::Plan& plan) {
+  sync::SecretCborWriter writer;
+  writer.array(5).number(1).bytes(plan.seed.view()).bytes(plan.nextKit.sign).bytes(plan.nextKit.kem);
+  writer.text(plan.deviceName);
+  return writer.take();
+}
+
+Result<Recovery::Plan> readPlan(storage::Database& database) {
+  CHATELAINE_TRY(value, readSetting(database, planSetting));
+  if (!value) return fail(ErrorCode::notFound, "no recovery was begun");
+  const Secret kept = Secret::take(*value);
+  sync::CborReader reader(kept.view());
+  reader.array(5);
+  if (reader.number() != 1) return fail(ErrorCode::unsupportedVersion, "a recovery of a newer program");
+  Recovery::Plan plan;
+  plan.seed = Secret::copyOf(reader.bytesView());
+  plan.nextKit.sign = reader.fixed<crypto::SignPublicKey{}.size()>();
+  plan.nextKit.kem = reader.fixed<crypto::KemPublicKey{}.size()>();
+  plan.deviceName = reader.text();
+  CHATELAINE_CHECK(reader.finish());
+  return plan;
+}
+
+Result<std::optional<TeamId>> readTeam(storage::Database& database) {
+  CHATELAINE_TRY(value, readSetting(database, teamSetting));
+  if (!value) return std::nullopt;
+  CHATELAINE_TRY(team, TeamId::fromBytes(*value));
+  return std::optional(team);
+}
+
+}  // namespace
+
 struct Recovery::State : NewcomerSteps<Recovery::State> {
-  State(Replica& ownReplica, SyncSession& ownSession, const Hash& ownServerKey, Plan ownPlan)
-      : NewcomerSteps(ownReplica, ownSession, ownServerKey), plan(std::move(ownPlan)) {}
+  State(Replica& ownReplica, SyncSession& ownSession, const Hash& ownServerKey)
+      : NewcomerSteps(ownReplica, ownSession, ownServerKey) {}
 
   Next start();
+  Next take(sync::ApiResponse response);
   Next chainRead();
-  Plan plan;
   bool isRecovered = false;
 
  private:
+  Next startWithKit();
+  Next alreadyTaken();
+  Next finish(const std::vector<sync::WrappedKey>& wrapped);
   Next onPositions(sync::ApiResponse response);
   Next onPosted(sync::ApiResponse response);
   void openKeys();
   Result<WrittenRoster> write(const sync::SyncState& positions) const;
-  Result<void> store();
+  Result<void> store(const std::vector<sync::WrappedKey>& wrapped);
 
+  Plan plan;
+  std::optional<TeamId> sentTo;  // while we look whether the server has taken what was sent before
   sync::PrincipalKeys kit;
   std::map<std::pair<VaultId, std::uint64_t>, Secret> keys;  // metadata keys by vault and epoch
   WrittenRoster written;
@@ -34,18 +81,50 @@ struct Recovery::State : NewcomerSteps<Recovery::State> {
 
 Next Recovery::State::start() {
   if (replica.team) return fail(ErrorCode::alreadyExists, "this device is in a team already");
-  CHATELAINE_TRY(opened, recoveryKeysOf(plan.seed));
+  CHATELAINE_TRY(kept, readPlan(replica.database));
+  CHATELAINE_TRY(team, readTeam(replica.database));
+  CHATELAINE_TRY(opened, recoveryKeysOf(kept.seed));
+  plan = std::move(kept);
   kit = std::move(opened);
+  sentTo = team;
+  if (!sentTo) return startWithKit();
+  session = {};
+  return signIn(replica.keys, *sentTo);
+}
+
+Next Recovery::State::startWithKit() {
+  sentTo.reset();
+  chain = {};
   session = {};
   return signIn(kit, {});
 }
 
+// A server that doesn't know this device hasn't taken what was sent: the kit is good still.
+Next Recovery::State::take(sync::ApiResponse response) {
+  auto next = received(std::move(response));
+  const bool isUnknown = !next && sentTo && next.error().code == ErrorCode::denied;
+  return isUnknown ? startWithKit() : std::move(next);
+}
+
 Next Recovery::State::chainRead() {
+  if (sentTo) return alreadyTaken();
   if (chain.rosters().empty() || chain.rosters().back().recovery != cardOfKit(kit)) {
     return fail(ErrorCode::denied, "the team has another recovery kit");
   }
   openKeys();
   return ask("GET", std::string(sync::path::sync), {}, &State::onPositions);
+}
+
+// What the kit signed is in the chain, with this device and the kit that is on paper: only the answer was lost.
+Next Recovery::State::alreadyTaken() {
+  const std::vector<sync::Roster>& rosters = chain.rosters();
+  const auto isOurs = [&](const sync::Roster& roster) {
+    return roster.author.isNull() && roster.recovery == plan.nextKit && sync::cardOf(roster, replica.card.id);
+  };
+  if (rosters.empty() || sync::teamOf(rosters.front()) != *sentTo || std::ranges::none_of(rosters, isOurs))
+    return fail(ErrorCode::tampered, "the server knows this device and doesn't show what the kit has signed");
+  if (!sync::cardOf(rosters.back(), replica.card.id)) return fail(ErrorCode::expired, "the team has removed us again");
+  return finish(chain.keys());
 }
 
 // The kit's secret keys of vaults stay sealed: no device holds one, this one neither.
@@ -81,19 +160,25 @@ Result<WrittenRoster> Recovery::State::write(const sync::SyncState& positions) c
   return next;
 }
 
+// Before it is sent: should the answer be lost, this is where to look.
 Next Recovery::State::onPositions(sync::ApiResponse response) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));
   CHATELAINE_TRY(positions, sync::decode<sync::SyncState>(body));
   CHATELAINE_TRY(next, write(positions));
   written = std::move(next);
-  return ask("POST", std::string(sync::path::roster), encode(sync::RosterUpdate{encode(written.roster), written.keys}),
-             &State::onPosted);
+  CHATELAINE_CHECK(writeSetting(replica.database, teamSetting, sync::teamOf(chain.rosters().front()).view()));
+  return ask("POST", std::string(sync::path::roster),
+             sync::encode(sync::RosterUpdate{encode(written.roster), written.keys}), &State::onPosted);
 }
 
 Next Recovery::State::onPosted(sync::ApiResponse response) {
   CHATELAINE_CHECK(doneOf(std::move(response)));
+  return finish(written.keys);
+}
+
+Next Recovery::State::finish(const std::vector<sync::WrappedKey>& wrapped) {
   then = nullptr;
-  const auto stored = store();
+  const auto stored = store(wrapped);
   CHATELAINE_CHECK(reload(replica));  // memory follows the database, whatever became of it
   if (!stored) return std::unexpected(stored.error());
   session = {};  // the kit's; the next one is our own
@@ -101,26 +186,45 @@ Next Recovery::State::onPosted(sync::ApiResponse response) {
   return std::nullopt;
 }
 
-Result<void> Recovery::State::store() {
+Result<void> Recovery::State::store(const std::vector<sync::WrappedKey>& wrapped) {
   CHATELAINE_TRY(changes, Changes::begin(replica));
   for (const sync::Roster& roster : chain.rosters()) CHATELAINE_CHECK(storeRoster(replica, roster, std::nullopt));
-  CHATELAINE_CHECK(storeRoster(replica, written.roster, std::nullopt));
+  if (!sentTo) CHATELAINE_CHECK(storeRoster(replica, written.roster, std::nullopt));
+  CHATELAINE_CHECK(runSql(replica.database, "DELETE FROM setting WHERE key IN (?, ?)", planSetting, teamSetting));
   CHATELAINE_CHECK(reload(replica));
-  CHATELAINE_CHECK(takeKeys(replica, replica.rosters, written.keys));
+  CHATELAINE_CHECK(takeKeys(replica, replica.rosters, wrapped));
   CHATELAINE_CHECK(reload(replica));
+  CHATELAINE_CHECK(putName(changes, replica, replica.card.id.view(), plan.deviceName));
   AuditEvent event;
   event.action = AuditAction::recoveredWithKit;
+  event.itemName = plan.deviceName;
   changes.record(std::move(event));
   return changes.commit();
 }
 
-Recovery::Recovery(Vault& vault, SyncSession& session, const Hash& serverKey, Plan plan)
-    : m_state(std::make_unique<State>(*vault.m_state->replica, session, serverKey, std::move(plan))) {}
+Result<void> Recovery::begin(Vault& vault, const Plan& plan) {
+  Replica& replica = *vault.m_state->replica;
+  if (replica.team) return fail(ErrorCode::alreadyExists, "this device is in a team already");
+  CHATELAINE_CHECK(checkTitle(plan.deviceName));
+  CHATELAINE_CHECK(recoveryKeysOf(plan.seed));
+  const Secret bytes = encode(plan);
+  return writeSetting(replica.database, planSetting, bytes.view());
+}
+
+Result<bool> Recovery::isPending(const Vault& vault) {
+  CHATELAINE_TRY(value, readSetting(vault.m_state->replica->database, planSetting));
+  if (!value) return false;
+  static_cast<void>(Secret::take(*value));  // wiped
+  return true;
+}
+
+Recovery::Recovery(Vault& vault, SyncSession& session, const Hash& serverKey)
+    : m_state(std::make_unique<State>(*vault.m_state->replica, session, serverKey)) {}
 Recovery::~Recovery() = default;
 
 Result<std::optional<sync::ApiRequest>> Recovery::start() { return m_state->start(); }
 Result<std::optional<sync::ApiRequest>> Recovery::received(sync::ApiResponse response) {
-  return m_state->received(std::move(response));
+  return m_state->take(std::move(response));
 }
 bool Recovery::isRecovered() const { return m_state->isRecovered; }
 

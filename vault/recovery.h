@@ -11,12 +11,19 @@ class Recovery {
   struct Plan {
     Secret seed;                 // of the kit, from its words
     sync::RecoveryCard nextKit;  // which the person has printed already
+    std::string deviceName;
   };
-  Recovery(Vault& vault, SyncSession& session, const Hash& serverKey, Plan plan);
+  // Keeps the plan in the replica's database, which the passphrase protects, until the team is here: the kit is good
+  // once, so a lost answer must not lose the way. alreadyExists with a team. invalidInput: not a seed, or no name.
+  static Result<void> begin(Vault& vault, const Plan& plan);
+  static Result<bool> isPending(const Vault& vault);
+
+  Recovery(Vault& vault, SyncSession& session, const Hash& serverKey);
   ~Recovery();
 
-  // invalidInput: not a seed. denied: the server knows no team with this kit. tampered: the server shows keys or
-  // rosters that aren't the team's. Every vault has a new epoch afterwards, and waits for a gateway's key.
+  // One attempt, by what begin() kept; after a lost answer the same device and the same new kit. notFound: nothing was
+  // begun. denied: the server knows no team with this kit. tampered: the server shows keys or rosters that aren't the
+  // team's. Every vault has a new epoch afterwards, and waits for a gateway's key.
   Result<std::optional<sync::ApiRequest>> start();
   Result<std::optional<sync::ApiRequest>> received(sync::ApiResponse response);
   bool isRecovered() const;

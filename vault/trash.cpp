@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "vault/chain_rows.h"
 #include "vault/changes.h"
+#include "vault/outbox.h"
 #include "vault/trash_rows.h"
 
 namespace chatelaine::vault {
@@ -38,14 +40,29 @@ Result<std::optional<sync::SealedSecret>> unsentOf(const TrashRow& row) {
   return std::optional(std::move(secret));
 }
 
+// Ours while it waits to be sent; else whoever signed the tombstone.
+PrincipalId deleterOf(Replica& replica, const ItemRow& row) {
+  const auto pending = outboxRow(replica.database, row.id);
+  if (pending && *pending && (*pending)->isDeletion) return replica.card.id;
+  const auto live = liveRow(replica.database, row.vault, row.id);
+  if (!live || !*live) return {};
+  const auto revision = sync::decodeRevision((*live)->bytes);
+  return revision && revision->header.deleted ? revision->header.author : PrincipalId{};
+}
+
 }  // namespace
 
 std::vector<DeletedCredential> Trash::list() const {
   std::vector<DeletedCredential> all;
-  const auto rows = trashRows(*m_vault.m_state->replica);
-  if (!rows) return all;
+  Replica& replica = *m_vault.m_state->replica;
+  const auto rows = trashRows(replica);
+  if (!rows || !replica.team) return all;
   for (const TrashRow& row : *rows) {
-    if (auto credential = credentialOf(row.item)) all.push_back({std::move(*credential), row.since, goneAt(row)});
+    auto credential = credentialOf(row.item);
+    if (!credential) continue;
+    const bool mayChange =
+        sync::mayWrite(replica.roster(), replica.card.id, row.item.vault, sync::ItemKind::credential);
+    all.push_back({std::move(*credential), row.since, goneAt(row), deleterOf(replica, row.item), mayChange});
   }
   return all;
 }

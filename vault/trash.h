@@ -8,9 +8,11 @@
 namespace chatelaine::vault {
 
 struct DeletedCredential {
-  Credential credential;  // as it was
-  Timestamp deletedAt;    // when this device learned of it
-  Timestamp goneAt;       // until then it can be brought back
+  Credential credential;   // as it was
+  Timestamp deletedAt;     // when this device learned of it
+  Timestamp goneAt;        // until then it can be brought back
+  PrincipalId deletedBy;   // whose deletion it is; null if that isn't known here
+  bool mayChange = false;  // whether this device's role allows bringing it back and erasing it
 };
 
 class Trash {

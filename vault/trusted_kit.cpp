@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sync/cbor.h"
+#include "vault/audit_rows.h"
+#include "vault/hand_over.h"
 
 namespace chatelaine::vault {
 namespace {
@@ -41,6 +43,25 @@ Result<std::optional<sync::PrincipalCard>> trustedKit(Replica& replica) {
   const std::size_t from = std::min<std::size_t>(base, replica.rosters.size() - 1);
   if (followed(std::span(replica.rosters).subspan(from), confirmed) != newest) return std::nullopt;
   return sync::PrincipalCard{PrincipalId{}, newest.sign, newest.kem};
+}
+
+Result<bool> followsKit(Replica& replica, const PrincipalId& gateway) {
+  const auto& rosters = replica.rosters;
+  const auto isThere = [&](const sync::Roster& roster) { return sync::isGateway(roster, gateway); };
+  const auto first = std::ranges::find_if(rosters, isThere);
+  if (first == rosters.end()) return fail(ErrorCode::notFound, "no such gateway");
+  const sync::RecoveryCard* kit = &first->recovery;
+  for (auto roster = first + 1; roster != rosters.end(); ++roster) {
+    if (roster->recovery == *kit) continue;
+    const bool isSigned = roster->author.isNull() && (roster - 1)->recovery == *kit;
+    if (isSigned) {
+      kit = &roster->recovery;
+      continue;
+    }
+    CHATELAINE_TRY(isConfirmed, wasKitConfirmed(replica.database, gateway, idOfKit(roster->recovery)));
+    if (isConfirmed) kit = &roster->recovery;
+  }
+  return rosters.back().recovery == *kit;
 }
 
 Result<void> confirmKit(Replica& replica) {

@@ -15,4 +15,8 @@ inline constexpr std::string_view confirmedKitSetting = "kit.confirmed";  // sig
 Result<std::optional<sync::PrincipalCard>> trustedKit(Replica& replica);
 Result<void> confirmKit(Replica& replica);
 
+// What another gateway does, as a member's device can tell: whether it follows the newest kit. From the revision that
+// brought it into the team on, by the kits' own signatures, and by what its record says was confirmed there.
+Result<bool> followsKit(Replica& replica, const PrincipalId& gateway);
+
 }  // namespace chatelaine::vault

@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/names.h"
@@ -22,6 +25,13 @@ void setOption(CommandLine& line, const std::string& option, const std::string& 
   if (option == "--runtime") line.runtime = fs::absolute(value);
   if (option == "--socket") line.socket = fs::absolute(value);
   if (option == "--gateway") line.gateway = value;
+  if (option == "--report") line.report = value;
+  if (option == "--settle") line.settle = value;
+}
+
+bool takesValue(const std::string& word) {
+  constexpr std::string_view options[] = {"--data", "--runtime", "--socket", "--gateway", "--report", "--settle"};
+  return std::ranges::contains(options, word);
 }
 
 // Takes the options out; what is left are the words of the command.
@@ -29,7 +39,7 @@ Result<std::vector<std::string>> takeOptions(std::span<const std::string> words,
   std::vector<std::string> rest;
   for (std::size_t at = 0; at < words.size(); ++at) {
     const std::string& word = words[at];
-    if (word != "--data" && word != "--runtime" && word != "--socket" && word != "--gateway") {
+    if (!takesValue(word)) {
       if (word.starts_with("--") && word != "--help")
         return fail(ErrorCode::invalidInput, "there is no option " + word);
       rest.push_back(word);
@@ -52,9 +62,15 @@ Result<void> setCommand(CommandLine& line, const std::vector<std::string>& words
     line.agent = words[1];
     return {};
   }
-  if (first == "identity" || first == "handover" || first == "recover") {
+  constexpr std::pair<std::string_view, Command> onTheHost[] = {{"identity", Command::identity},
+                                                                {"handover", Command::handOver},
+                                                                {"recover", Command::recover},
+                                                                {"kit", Command::kit},
+                                                                {"forks", Command::forks}};
+  for (const auto& [name, command] : onTheHost) {
+    if (first != name) continue;
     if (words.size() != 1) return fail(ErrorCode::invalidInput, first + " takes no words here: it asks for them");
-    line.command = first == "identity" ? Command::identity : first == "recover" ? Command::recover : Command::handOver;
+    line.command = command;
     return {};
   }
   if (first != "audit" || words.size() < 2 || words.size() > 3)
@@ -94,6 +110,10 @@ On a gateway's own host:
                        shows, and hands the keys over. --gateway NAME: to that one, with the words on standard input
   recover              opens the vaults for this gateway with the recovery kit; its sixteen words are asked for without
                        echo, or come on standard input
+  kit                  whether another recovery kit waits to be confirmed; asks for the six words on its paper, or takes
+                       them from standard input
+  forks                what proves that the server shows different pasts. --report ID: all of it, to keep and to send on.
+                       --settle ID: you have looked into it, and the gateway goes on with its own past; asks first
   --socket FILE        which gateway, where several run here
 
 exit status: 0 verified or done, 1 failed, 2 wrong usage, 3 the record was tampered with, 4 the daemon can't be reached

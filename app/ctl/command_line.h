@@ -9,13 +9,15 @@
 
 namespace chatelaine::ctl {
 
-enum class Command { env, auditVerify, auditExport, identity, handOver, recover, help };
+enum class Command { env, auditVerify, auditExport, identity, handOver, recover, kit, forks, help };
 
 struct CommandLine {
   Command command = Command::help;
   std::string agent;                            // env
   std::optional<std::filesystem::path> file;    // audit: a record that was exported; nothing: the local daemon's
   std::optional<std::string> gateway;           // handover: who gets the keys, by name or id
+  std::optional<std::string> report;            // forks: of which one to print everything, by the beginning of its id
+  std::optional<std::string> settle;            // forks: which one is settled
   std::optional<std::filesystem::path> socket;  // of the gateway, where several run here
   std::filesystem::path data;
   std::filesystem::path runtime;

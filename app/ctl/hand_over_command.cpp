@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
 
 #include "app/ctl/hidden_input.h"
 #include "app/ctl/local_daemon.h"
+#include "app/ctl/terminal.h"
 #include "core/words.h"
 #include "sync/hand_over_api.h"
 #include "sync/invite.h"
@@ -16,13 +16,6 @@ namespace chatelaine::ctl {
 namespace {
 
 constexpr std::size_t seedSize = 32;
-
-// Names come from other people of the team: none of them may steer this terminal.
-std::string shown(std::string name) {
-  std::ranges::replace_if(
-      name, [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f; }, '?');
-  return name.empty() ? "(no name)" : name;
-}
 
 std::string listed(const std::vector<sync::NamedVault>& vaults) {
   std::string names;
@@ -40,13 +33,6 @@ std::string listOf(const std::vector<sync::NamedGateway>& waiting) {
   for (const sync::NamedGateway& gateway : waiting)
     text += shown(gateway.name) + "  " + gateway.id.hex().substr(0, 16) + "  " + listed(gateway.vaults) + "\n";
   return text;
-}
-
-std::string ask(const std::string& question) {
-  if (::isatty(STDIN_FILENO) == 1) std::fputs(question.c_str(), stderr);
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer;
 }
 
 // By its name, or by the beginning of its id where two have one name.
@@ -123,6 +109,23 @@ Result<std::string> recover(const CommandLine& line) {
   if (!body) return std::unexpected(explained(body.error(), "that is not the recovery kit of this gateway's team"));
   CHATELAINE_TRY(opened, sync::decode<sync::HandedOver>(*body));
   return "the kit opened " + std::to_string(opened.vaults.size()) + " vaults for this gateway\n";
+}
+
+// The words aren't said by us: they have to come from the paper, not from whoever put another kit into the team.
+Result<std::string> confirmKit(const CommandLine& line) {
+  CHATELAINE_TRY(daemon, LocalDaemon::gatewayIn(line.runtime, line.socket));
+  CHATELAINE_TRY(body, daemon.get(std::string(sync::path::controlKit)));
+  CHATELAINE_TRY(state, sync::decode<sync::KitState>(body));
+  if (!state.isWaiting) return "no recovery kit waits to be confirmed on this gateway\n";
+  std::fputs("An owner put another recovery kit into the team. It gets no key from here until you confirm it.\n",
+             stderr);
+  const std::string words = ask("The six words on the new kit's paper: ");
+  const auto done = daemon.post(std::string(sync::path::controlKit), sync::encode(sync::KitWords{words}));
+  if (done) return "confirmed: the new kit gets the keys of this gateway's vaults\n";
+  return std::unexpected(
+      explained(done.error(),
+                "those are not the words of the kit that the team names now, so it got nothing. If they "
+                "are on the paper, somebody else replaced the kit"));
 }
 
 }  // namespace chatelaine::ctl

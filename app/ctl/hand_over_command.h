@@ -1,4 +1,4 @@
-// `chatelainectl identity`, `handover` and `recover`: what the person on a gateway's host asks it and tells it.
+// `chatelainectl identity`, `handover`, `recover` and `kit`: what the person on a gateway's host asks it and tells it.
 #pragma once
 #include <string>
 
@@ -13,5 +13,9 @@ Result<std::string> describeGateway(const CommandLine& line);
 Result<std::string> handOver(const CommandLine& line);
 // Opens the gateway's vaults with the kit's sixteen words. What was opened. denied: another team's kit.
 Result<std::string> recover(const CommandLine& line);
+
+// Whether another recovery kit waits to be confirmed here; then confirms it with the six words on its paper. denied:
+// other words.
+Result<std::string> confirmKit(const CommandLine& line);
 
 }  // namespace chatelaine::ctl

@@ -6,6 +6,7 @@
 
 #include "app/ctl/audit_command.h"
 #include "app/ctl/env_command.h"
+#include "app/ctl/forks_command.h"
 #include "app/ctl/hand_over_command.h"
 #include "crypto/initialize.h"
 
@@ -79,6 +80,8 @@ Result<void> carryOut(const CommandLine& line) {
     case Command::identity: return print(describeGateway(line));
     case Command::handOver: return print(handOver(line));
     case Command::recover: return print(recover(line));
+    case Command::kit: return print(confirmKit(line));
+    case Command::forks: return print(forks(line));
     case Command::help: break;
   }
   std::fputs(usage().data(), stdout);

@@ -1,6 +1,6 @@
 #include "gateway/control/hand_over_api.h"
 
-#include "gateway/control/control_answer.h"
+#include "gateway/control/owner_route.h"
 #include "vault/hand_over.h"
 
 namespace chatelaine::gateway {
@@ -8,11 +8,6 @@ namespace chatelaine::gateway {
 using http::Awaitable;
 
 namespace {
-
-// A second lock behind the first: these routes are only ever served on the owner's unix socket.
-http::Response fromElsewhere() {
-  return http::problem(403, "denied", "Only on the gateway's own host", "Use chatelainectl there.");
-}
 
 std::vector<sync::NamedVault> named(const vault::Vault& vault, const std::vector<VaultId>& ids) {
   std::vector<sync::NamedVault> vaults;
@@ -23,19 +18,14 @@ std::vector<sync::NamedVault> named(const vault::Vault& vault, const std::vector
 }  // namespace
 
 void HandOverApi::addTo(http::Router& router) {
-  add(router, "GET", sync::path::controlHandOver, &HandOverApi::state);
-  add(router, "POST", sync::path::controlHandOver, &HandOverApi::handOver);
-  add(router, "POST", sync::path::controlRecovery, &HandOverApi::openWithKit);
-}
-
-// The request's own copy of the body is wiped before anything is done with it.
-void HandOverApi::add(http::Router& router, const char* method, std::string_view path, Handler handler) {
-  router.add(method, path, [this, handler](http::Request request, http::Parameters) -> Awaitable<http::Reply> {
-    Secret received = Secret::take(request.body);
-    if (!request.peer.empty()) co_return fromElsewhere();
-    Result<Bytes> body = co_await (this->*handler)(std::move(received));
-    co_return controlAnswer(std::move(body));
-  });
+  const auto add = [&](const char* method, std::string_view path, Handler handler) {
+    addOwnerRoute(router, method, path, [this, handler](Secret body) { return (this->*handler)(std::move(body)); });
+  };
+  add("GET", sync::path::controlHandOver, &HandOverApi::state);
+  add("POST", sync::path::controlHandOver, &HandOverApi::handOver);
+  add("POST", sync::path::controlRecovery, &HandOverApi::openWithKit);
+  add("GET", sync::path::controlKit, &HandOverApi::kit);
+  add("POST", sync::path::controlKit, &HandOverApi::confirmKit);
 }
 
 Awaitable<Result<Bytes>> HandOverApi::state(Secret) {
@@ -94,6 +84,29 @@ Awaitable<Result<Bytes>> HandOverApi::openWithKit(Secret body) {
     if (!recorded) co_return std::unexpected(recorded.error());
   }
   co_return sync::encode(sync::HandedOver{*opened});
+}
+
+// Its words aren't said: they have to come from the paper, not from whoever put another kit there.
+Awaitable<Result<Bytes>> HandOverApi::kit(Secret) {
+  co_return co_await m_replica.ask([](vault::Vault& vault) -> Result<Bytes> {
+    return sync::encode(sync::KitState{vault::HandOver(vault).waitingKit().has_value()});
+  });
+}
+
+// Recorded before the kit gets a key.
+Awaitable<Result<Bytes>> HandOverApi::confirmKit(Secret body) {
+  const auto request = sync::decode<sync::KitWords>(body.view());
+  if (!request) co_return std::unexpected(request.error());
+  auto event = co_await m_replica.ask([this, words = request->words](vault::Vault& vault) -> Result<AuditEvent> {
+    CHATELAINE_CHECK(vault::HandOver(vault).checkKit(words));
+    return m_replica.kitEvent();
+  });
+  if (!event) co_return std::unexpected(event.error());
+  const Result<void> recorded = co_await m_audit.commit(std::move(*event));
+  if (!recorded) co_return std::unexpected(recorded.error());
+  const Result<void> confirmed = co_await m_replica.confirmKit(request->words);
+  if (!confirmed) co_return std::unexpected(confirmed.error());
+  co_return Bytes{};
 }
 
 }  // namespace chatelaine::gateway

@@ -1,5 +1,5 @@
-// /control/v1 for the person on the gateway's own host: handing vaults' secret keys to another gateway, and opening
-// them with the recovery kit. On the owner's socket only: who may open that is who this is for, so nobody signs in.
+// /control/v1 for the person on the gateway's own host: handing vaults' secret keys to another gateway, opening them
+// with the recovery kit, and confirming a kit that was put in the place of another. On the owner's socket only.
 #pragma once
 #include <string>
 
@@ -21,10 +21,11 @@ class HandOverApi {
   using Answer = http::Awaitable<Result<Body>>;
   using Handler = Answer<Bytes> (HandOverApi::*)(Secret body);
 
-  void add(http::Router& router, const char* method, std::string_view path, Handler handler);
   Answer<Bytes> state(Secret body);
   Answer<Bytes> handOver(Secret body);
   Answer<Bytes> openWithKit(Secret body);
+  Answer<Bytes> kit(Secret body);
+  Answer<Bytes> confirmKit(Secret body);
   Answer<std::vector<AuditEvent>> eventsFor(const sync::HandOverRequest& request);
 
   Replica& m_replica;

@@ -122,6 +122,23 @@ Awaitable<Result<std::vector<VaultId>>> Replica::openWithKit(Secret seed) {
   co_return opened;
 }
 
+Awaitable<Result<void>> Replica::confirmKit(std::string words) {
+  auto confirmed = co_await ask(
+      [words = std::move(words)](vault::Vault& vault) { return vault::HandOver(vault).confirmKit(words); });
+  if (confirmed) wake();
+  co_return confirmed;
+}
+
+Awaitable<Result<void>> Replica::settleFork(Hash evidence) {
+  auto settled = co_await ask([this, evidence](vault::Vault& vault) {
+    auto done = vault::Forks(vault).settle(evidence);
+    publishIfChanged();
+    return done;
+  });
+  if (settled) wake();
+  co_return settled;
+}
+
 Awaitable<Result<void>> Replica::synchronise() {
   if (!m_link) co_return fail(ErrorCode::offline, "no server is configured");
   auto task = [this]() -> Awaitable<Result<void>> {

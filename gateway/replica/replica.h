@@ -12,6 +12,7 @@
 #include "gateway/replica/server_link.h"
 #include "http/asio.h"
 #include "http/service_thread.h"
+#include "vault/forks.h"
 #include "vault/sync_run.h"
 #include "vault/vault.h"
 
@@ -55,6 +56,11 @@ class Replica {
   // and are used, at once.
   http::Awaitable<Result<std::vector<VaultId>>> handOver(PrincipalId gateway, std::string words);
   http::Awaitable<Result<std::vector<VaultId>>> openWithKit(Secret seed);
+  // The recovery kit that an owner put in the place of ours gets the vaults' keys from now on.
+  http::Awaitable<Result<void>> confirmKit(std::string words);
+  http::Awaitable<Result<void>> settleFork(Hash evidence);  // vault/forks.h; secrets are opened again at once
+  AuditEvent kitEvent() const;                              // the replica's thread, like the next two
+  AuditEvent settledEvent(const vault::Evidence& evidence) const;
   // That the gateway has a vault's key from us; from itself: by the recovery kit. The replica's thread.
   AuditEvent handOverEvent(const PrincipalId& gateway, const VaultId& vault) const;
   // Anything else that needs the replica: `work(vault)` runs on its thread.

@@ -98,6 +98,21 @@ AuditEvent Replica::handOverEvent(const PrincipalId& gateway, const VaultId& vau
   return event;
 }
 
+AuditEvent Replica::kitEvent() const {
+  AuditEvent event = ownEvent(AuditAction::keysHandedOver);
+  event.item = vault::itemOfPrincipal(vault::idOfKit(m_vault.roster()->recovery));
+  event.itemName = "recovery kit";
+  return event;
+}
+
+AuditEvent Replica::settledEvent(const vault::Evidence& evidence) const {
+  AuditEvent event = ownEvent(AuditAction::evidenceSettled);
+  event.vault = evidence.vault;
+  event.vaultName = m_vault.nameOf(evidence.vault.view());
+  event.itemName = m_vault.nameOf(evidence.principal.view());
+  return event;
+}
+
 // Gateways that were confirmed here get a new key with it: that is recorded as their first one was.
 void Replica::recordMadeKeys(const std::vector<VaultId>& vaults) {
   const std::vector<vault::WaitingGateway> waiting = vault::HandOver(m_vault).waiting();

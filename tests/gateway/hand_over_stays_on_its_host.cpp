@@ -31,6 +31,11 @@ class HandOverStaysOnItsHost : public QObject {
     QTest::newRow("who waits") << QByteArray("GET") << QByteArray("/control/v1/handover");
     QTest::newRow("hand over") << QByteArray("POST") << QByteArray("/control/v1/handover");
     QTest::newRow("recovery") << QByteArray("POST") << QByteArray("/control/v1/recovery");
+    QTest::newRow("a kit waits") << QByteArray("GET") << QByteArray("/control/v1/kit");
+    QTest::newRow("confirm the kit") << QByteArray("POST") << QByteArray("/control/v1/kit");
+    QTest::newRow("forks") << QByteArray("GET") << QByteArray("/control/v1/forks");
+    QTest::newRow("report of a fork") << QByteArray("POST") << QByteArray("/control/v1/forks/report");
+    QTest::newRow("settle a fork") << QByteArray("POST") << QByteArray("/control/v1/forks/settled");
   }
   void agentsPort_hasNoneOfIt() {
     QFETCH(QByteArray, method);
@@ -67,13 +72,20 @@ class HandOverStaysOnItsHost : public QObject {
     QCOMPARE(statusOf("GET", sync::path::controlHandOver), 403U);
     QCOMPARE(statusOf("POST", sync::path::controlHandOver), 403U);
     QCOMPARE(statusOf("POST", sync::path::controlRecovery), 403U);
+    QCOMPARE(statusOf("GET", sync::path::controlKit), 403U);
+    QCOMPARE(statusOf("POST", sync::path::controlKit), 403U);
+    QCOMPARE(statusOf("GET", sync::path::controlForks), 403U);
+    QCOMPARE(statusOf("POST", sync::path::controlForkReport), 403U);
+    QCOMPARE(statusOf("POST", sync::path::controlForkSettled), 403U);
     QCOMPARE(m_house->recorded(AuditAction::keysHandedOver), std::size_t{0});
   }
 
   void whatIsMalformed_isRefused() {
     for (const Bytes& body : {Bytes(), Bytes(40), Bytes(100'000)}) {
       QCOMPARE(askGateway(m_house->gateway(), "POST", sync::path::controlHandOver, body).status, 400U);
-      QCOMPARE(askGateway(m_house->gateway(), "POST", sync::path::controlRecovery, body).status, 400U);
+      for (const std::string_view path : {sync::path::controlRecovery, sync::path::controlKit,
+                                          sync::path::controlForkReport, sync::path::controlForkSettled})
+        QCOMPARE(askGateway(m_house->gateway(), "POST", path, body).status, 400U);
     }
   }
 };

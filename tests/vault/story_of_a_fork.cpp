@@ -124,6 +124,25 @@ class StoryOfAFork : public QObject {
     QCOMPARE(Forks(*party).settle(evidence.front().id).error().code, ErrorCode::notFound);
   }
 
+  // What a person reads and sends on: both sides by name, and their bytes, so that others can check the signatures.
+  void report_hasBothSides() {
+    forkPayments();
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    show("two.db");
+    QVERIFY(!m_world->sync(m_world->owner).has_value());
+    const auto evidence = Forks(*m_world->owner).open().front();
+    const auto side = vault::sideOf(evidence.kind, evidence.theirs);
+    QVERIFY(side->author == m_world->owner->card().id && side->place == evidence.place);
+    QVERIFY(side->hash != vault::sideOf(evidence.kind, evidence.ours)->hash);
+    QVERIFY(!vault::sideOf(evidence.kind, Bytes(40)).has_value());
+    std::string report = vault::reportOf(evidence, *m_world->owner);
+    QVERIFY(report.contains("\"Payments\"") && report.contains(m_world->owner->team()->hex()));
+    QVERIFY(report.contains(m_world->owner->card().id.hex()));
+    std::erase(report, '\n');
+    for (const Bytes* bytes : {&evidence.ours, &evidence.theirs}) QVERIFY(report.contains(toHex(*bytes)));
+    QVERIFY(!report.contains("sk_live"));
+  }
+
   // The other past has grown longer, or is shorter than ours: it shows all the same.
   void longerAndShorterForks_areFound_data() {
     QTest::addColumn<bool>("isLonger");

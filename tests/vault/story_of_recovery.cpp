@@ -21,7 +21,12 @@ class StoryOfRecovery : public QObject {
   ItemId m_item;
 
   Result<void> recover(Party& party, const Secret& seed, const sync::RecoveryCard& next) {
-    Recovery recovery(*party, party.session, Hash{}, {seed.clone(), next});
+    CHATELAINE_CHECK(Recovery::begin(*party, {seed.clone(), next, "the new desk"}));
+    return goOn(party);
+  }
+
+  Result<void> goOn(Party& party) {
+    Recovery recovery(*party, party.session, Hash{});
     CHATELAINE_TRY(request, recovery.start());
     while (request) {
       CHATELAINE_TRY(following, recovery.received(m_world->carry(*request)));
@@ -107,6 +112,95 @@ class StoryOfRecovery : public QObject {
     const auto vaults = HandOver(**second).openWithKit(next.seed);
     QVERIFY2(vaults.has_value(), vaults ? "" : vaults.error().detail.c_str());
     QCOMPARE(opened(*second, m_item), std::string("sk_live_1"));
+  }
+
+  void newDevice_hasItsName_andNothingOfTheKitStays() {
+    auto fresh = m_world->stranger("fresh");
+    QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    QCOMPARE((*fresh)->nameOf((*fresh)->card().id.view()), std::string("the new desk"));
+    QVERIFY(!*Recovery::isPending(**fresh));
+    QCOMPARE(goOn(*fresh).error().code, ErrorCode::alreadyExists);
+    QVERIFY(m_world->sync(*fresh).has_value());
+    QVERIFY(std::ranges::any_of((*fresh)->audit({}), [&](const vault::AuditRow& row) {
+      return row.event.action == AuditAction::recoveredWithKit && row.event.itemName == "the new desk";
+    }));
+  }
+
+  // The kit is good once: whatever is lost on the way, the same device goes on with the same new kit.
+  void lostOnTheWay_itGoesOnAfterARestart_data() {
+    QTest::addColumn<bool>("isTaken");
+    QTest::newRow("the request was lost") << false;
+    QTest::newRow("the answer was lost") << true;
+  }
+  void lostOnTheWay_itGoesOnAfterARestart() {
+    QFETCH(bool, isTaken);
+    auto fresh = m_world->stranger("fresh");
+    const auto next = vault::makeRecoveryKit();
+    const auto isPost = [](const sync::ApiRequest& request) {
+      return request.method == "POST" && request.target == sync::path::roster;
+    };
+    if (isTaken) {
+      m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+        if (isPost(request)) answer = {503, {}};
+      };
+    } else {
+      m_world->onRequest = [&](const sync::ApiRequest& request) {
+        return isPost(request) ? std::optional(sync::ApiResponse{503, {}}) : std::nullopt;
+      };
+    }
+    QVERIFY(!recover(*fresh, m_kit.seed, next.card).has_value());
+    m_world->onAnswer = {};
+    m_world->onRequest = {};
+    fresh->reopen();
+    fresh->session = {};
+    QVERIFY(*Recovery::isPending(**fresh));
+    const auto done = goOn(*fresh);
+    QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
+    QVERIFY((*fresh)->roster()->recovery == next.card);
+    QCOMPARE((*fresh)->roster()->members.front().devices.size(), std::size_t{2});
+    QVERIFY(!*Recovery::isPending(**fresh));
+    QVERIFY(m_world->sync(*fresh).has_value());
+    QCOMPARE((*fresh)->credential(m_item)->labels.name, std::string("Stripe"));
+    auto again = m_world->stranger("again");
+    QVERIFY(recover(*again, next.seed, vault::makeRecoveryKit().card).has_value());
+  }
+
+  // Somebody went on with the team meanwhile: what the kit signed is in the chain all the same.
+  void lostAnswer_andAnotherRosterOnTop() {
+    auto fresh = m_world->stranger("fresh");
+    const auto next = vault::makeRecoveryKit();
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.method == "POST" && request.target == sync::path::roster) answer = {503, {}};
+    };
+    QVERIFY(!recover(*fresh, m_kit.seed, next.card).has_value());
+    m_world->onAnswer = {};
+    m_world->settleKeys(m_world->gateway);
+    const auto grace = Membership(*m_world->owner).setOfflineGrace(std::chrono::hours(4));
+    QVERIFY(m_world->carryOut(m_world->owner, grace).has_value());
+    QVERIFY(goOn(*fresh).has_value());
+    QVERIFY((*fresh)->roster()->offlineGrace == std::chrono::hours(4));
+    QVERIFY(m_world->sync(*fresh).has_value());
+  }
+
+  // A server that lets the device in and shows a past in which the kit signed nothing isn't believed.
+  void serverThatShowsAnotherChain_isNotBelieved() {
+    auto fresh = m_world->stranger("fresh");
+    m_world->onRequest = [&](const sync::ApiRequest& request) {
+      const bool isPost = request.method == "POST" && request.target == sync::path::roster;
+      return isPost ? std::optional(sync::ApiResponse{503, {}}) : std::nullopt;
+    };
+    QVERIFY(!recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    sync::RosterPage page;
+    auto rows = m_world->serverDatabase().prepare("SELECT body FROM roster ORDER BY revision").value();
+    while (rows.step().value()) page.rosters.push_back(rows.blob(0));
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (request.target == sync::path::session)
+        return sync::ApiResponse{200, sync::encode(sync::SessionGrant{"token", std::chrono::seconds(900)})};
+      if (!request.target.starts_with(sync::path::roster)) return std::nullopt;
+      return sync::ApiResponse{200, sync::encode(std::exchange(page, {}))};
+    };
+    QCOMPARE(goOn(*fresh).error().code, ErrorCode::tampered);
+    QVERIFY(!(*fresh)->team().has_value());
   }
 
   void kit_isGoodOnce() {

@@ -17,4 +17,8 @@ int commitEditedBinding(House& house, const Credential& credential, const std::f
 // yet. The server's status.
 int commitOfflineGrace(House& house, std::chrono::seconds grace);
 
+// The server's newest head of the vault becomes another one that an owner's keys have signed as well: from now on it
+// shows a second past. Again: the first one comes back.
+void swapNewestHead(House& house);
+
 }  // namespace chatelaine::test
