@@ -1,5 +1,7 @@
 #include "models/desktop.h"
 
+#include "vault/hand_over.h"
+
 namespace chatelaine::models {
 
 Desktop::Desktop(DesktopOptions options, QObject* parent)
@@ -95,6 +97,8 @@ Secret Desktop::newRecoverySeed() {
   return std::move(kit.seed);
 }
 
+std::string Desktop::newKitWords() const { return vault::wordsOfKit(m_recovery); }
+
 void Desktop::found(GatewayLink::Names names, Secret passphrase, QObject* context,
                     std::function<void(Result<void>)> done) {
   if (const auto here = stayHere(); !here) return done(here);
@@ -169,6 +173,13 @@ void Desktop::join(sync::InviteLink link, vault::Joining::Names names, Secret pa
   if (!place) return done(std::unexpected(place.error()));
   if (const auto there = goTo(*place); !there) return done(there);
   m_joiner.begin(std::move(link), std::move(names), std::move(passphrase), context, std::move(done));
+}
+
+void Desktop::recover(const ServerPlace& place, Secret seed, std::string deviceName, Secret passphrase,
+                      QObject* context, std::function<void(Result<void>)> done) {
+  if (const auto there = goTo(place); !there) return done(there);
+  m_joiner.recover({std::move(seed), m_recovery, std::move(deviceName)}, std::move(passphrase), context,
+                   std::move(done));
 }
 
 void Desktop::leave(QObject* context, std::function<void(Result<void>)> done) {

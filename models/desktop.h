@@ -50,8 +50,10 @@ class Desktop final : public QObject {
   ExpiryWatch& expiry() { return m_expiry; }  // when it fires, the team says that its view changed
 
   // -- Founding the team ----------------------------------------------------------------------------------------------
-  Secret newRecoverySeed();  // shown once; a later call makes another
-  void prepareHere();        // found() will be asked for: the daemon may start already
+  Secret newRecoverySeed();                                        // shown once; a later call makes another
+  const sync::RecoveryCard& newKit() const { return m_recovery; }  // its public half
+  std::string newKitWords() const;                                 // its six words, for its paper
+  void prepareHere();  // found() will be asked for: the daemon may start already
   void found(GatewayLink::Names names, Secret passphrase, QObject* context, std::function<void(Result<void>)> done);
   // On a server elsewhere, without a gateway: those join later. Nothing is left if the server can't be reached or
   // doesn't take the team. Steps as of the gateway: reached, database, handed over.
@@ -62,7 +64,10 @@ class Desktop final : public QObject {
   // The database stands when `done` hears of it; joiner() tells the rest.
   void join(sync::InviteLink link, vault::Joining::Names names, Secret passphrase, QObject* context,
             std::function<void(Result<void>)> done);
-  // Gives an invitation up that came to nothing; fresh afterwards.
+  // With the recovery kit, when every device is lost; newRecoverySeed() is the next kit, on paper already.
+  void recover(const ServerPlace& place, Secret seed, std::string deviceName, Secret passphrase, QObject* context,
+               std::function<void(Result<void>)> done);
+  // Gives an invitation or a recovery up that came to nothing; fresh afterwards.
   void leave(QObject* context, std::function<void(Result<void>)> done);
 
   void lock(LockReason reason);

@@ -22,6 +22,7 @@ std::optional<Timestamp> nextExpiry(const TeamView& view, Timestamp now) {
     if (expiry) consider(*expiry - expiryWarning);
   }
   for (const Pin& pin : view.pins) consider(pin.expiresAt);
+  for (const vault::DeletedCredential& deleted : view.deleted) consider(deleted.goneAt);
   for (const Agent& agent : view.agents)
     for (const AgentToken& token : agent.tokens) consider(token.expiresAt);
   return next;

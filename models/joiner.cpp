@@ -3,18 +3,31 @@
 namespace chatelaine::models {
 namespace {
 
-// What may pass by itself; all else is an answer.
-bool isPassing(ErrorCode code) {
+// What may pass by itself; all else is an answer. Another owner may change the roster while the kit is under way.
+bool isPassing(ErrorCode code, Joiner::Way way) {
   return code == ErrorCode::offline || code == ErrorCode::timedOut || code == ErrorCode::limitExceeded ||
-         code == ErrorCode::internal;
+         code == ErrorCode::internal || (code == ErrorCode::conflict && way == Joiner::Way::kit);
 }
 
-// The safety words of this device, while its database waits for a team.
-Result<std::optional<std::string>> wordsWhileWaiting(const vault::Vault& vault) {
+struct Begun {
+  Joiner::Way way = Joiner::Way::invitation;
+  std::string words;  // the safety words of this device
+};
+
+// What the database waits for that has no team yet.
+Result<std::optional<Begun>> begunIn(const vault::Vault& vault) {
   if (vault.team()) return std::nullopt;
+  CHATELAINE_TRY(isRecovery, vault::Recovery::isPending(vault));
+  if (isRecovery) return std::optional(Begun{Joiner::Way::kit, {}});
   CHATELAINE_TRY(link, vault::Joining::pending(vault));
   if (!link) return std::nullopt;
-  return sync::safetyWords(vault.card().id);
+  return std::optional(Begun{Joiner::Way::invitation, sync::safetyWords(vault.card().id)});
+}
+
+template <class Steps>
+Result<std::optional<sync::ApiRequest>> begin(std::unique_ptr<Steps>& steps, VaultSpace& space, const Hash& serverKey) {
+  steps = std::make_unique<Steps>(*space.vault, space.session, serverKey);
+  return steps->start();
 }
 
 }  // namespace
@@ -33,14 +46,20 @@ void Joiner::begin(sync::InviteLink link, vault::Joining::Names names, Secret pa
       std::move(passphrase), context, std::move(done));
 }
 
+void Joiner::recover(vault::Recovery::Plan plan, Secret passphrase, QObject* context, Done<void> done) {
+  const auto kept = std::make_shared<vault::Recovery::Plan>(std::move(plan));
+  m_session.createWith([kept](vault::Vault& vault) { return vault::Recovery::begin(vault, *kept); },
+                       std::move(passphrase), context, std::move(done));
+}
+
 void Joiner::resume() {
-  m_vaults.post(this, wordsWhileWaiting,
-                [this, generation = m_generation](const Result<std::optional<std::string>>& words) {
-                  if (generation != m_generation || m_state == State::waiting || !words || !*words) return;
-                  m_words = QString::fromStdString(**words);
-                  settle(State::waiting, {});
-                  attempt();
-                });
+  m_vaults.post(this, begunIn, [this, generation = m_generation](const Result<std::optional<Begun>>& begun) {
+    if (generation != m_generation || m_state == State::waiting || !begun || !*begun) return;
+    m_way = (*begun)->way;
+    m_words = QString::fromStdString((*begun)->words);
+    settle(State::waiting, {});
+    attempt();
+  });
 }
 
 void Joiner::stop() {
@@ -62,10 +81,10 @@ void Joiner::attempt() {
 void Joiner::start(const Hash& serverKey) {
   m_vaults.postToSpace(
       this,
-      [serverKey](VaultSpace& space) -> Step {
+      [serverKey, way = m_way](VaultSpace& space) -> Step {
         if (!space.vault) return fail(ErrorCode::locked, "no vault is open");
-        space.joining = std::make_unique<vault::Joining>(*space.vault, space.session, serverKey);
-        return space.joining->start();
+        return way == Way::kit ? models::begin(space.recovery, space, serverKey)
+                               : models::begin(space.joining, space, serverKey);
       },
       [this, generation = m_generation](Step step) {
         if (generation == m_generation) take(std::move(step));
@@ -85,8 +104,9 @@ void Joiner::send(const sync::ApiRequest& request) {
     m_vaults.postToSpace(
         this,
         [response = std::move(*response)](VaultSpace& space) mutable -> Step {
-          if (!space.joining) return fail(ErrorCode::locked, "the vault was locked meanwhile");
-          return space.joining->received(std::move(response));
+          if (space.recovery) return space.recovery->received(std::move(response));
+          if (space.joining) return space.joining->received(std::move(response));
+          return fail(ErrorCode::locked, "the vault was locked meanwhile");
         },
         [this, generation](Step step) {
           if (generation == m_generation) take(std::move(step));
@@ -98,8 +118,9 @@ void Joiner::finish() {
   m_vaults.postToSpace(
       this,
       [](VaultSpace& space) -> Result<bool> {
+        const std::unique_ptr<vault::Recovery> recovery = std::move(space.recovery);
         const std::unique_ptr<vault::Joining> joining = std::move(space.joining);
-        return joining && joining->isJoined();
+        return recovery ? recovery->isRecovered() : joining && joining->isJoined();
       },
       [this, generation = m_generation](const Result<bool>& isIn) {
         if (generation != m_generation) return;
@@ -116,7 +137,7 @@ void Joiner::finish() {
 
 void Joiner::failed(const Error& error) {
   if (error.code == ErrorCode::locked) return;
-  if (!isPassing(error.code)) return settle(State::refused, error.code);
+  if (!isPassing(error.code, m_way)) return settle(State::refused, error.code);
   settle(State::waiting, error.code);
   m_next.start(vault::retryDelay(++m_failures, m_options.jitter ? m_options.jitter() : 0.5));
 }

@@ -1,5 +1,5 @@
-// The way of this computer into a team, by an invitation: makes the database, asks the server, waits for the owner's
-// answer, and goes on where it was after a restart.
+// The way of this computer into a team, by an invitation or by the recovery kit: makes the database, asks the server,
+// waits for the owner's answer, and goes on where it was after a restart.
 #pragma once
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
@@ -15,9 +15,10 @@ class Joiner final : public QObject {
  public:
   enum class State {
     none,     // nobody is on the way in
-    waiting,  // the owner hasn't answered yet, or the server can't be reached: see trouble()
+    waiting,  // the owner hasn't answered yet, the server can't be reached (see trouble()), or the kit is under way
     refused   // it won't come to anything: see trouble()
   };
+  enum class Way { invitation, kit };
   struct Options {
     std::function<double()> jitter;  // in [0, 1)
     std::chrono::milliseconds interval{2000};
@@ -28,12 +29,16 @@ class Joiner final : public QObject {
   Joiner(ApiChannel& channel, Session& session, VaultThread& vaults, Options options, QObject* parent = nullptr);
 
   State state() const { return m_state; }
-  const QString& words() const { return m_words; }  // six, to be compared with what the owner's screen shows
+  Way way() const { return m_way; }
+  // Six, to be compared with what the owner's screen shows; with the kit there are none.
+  const QString& words() const { return m_words; }
   std::optional<ErrorCode> trouble() const { return m_trouble; }
 
   // Makes the database under `passphrase` with the invitation in it, then asks.
   void begin(sync::InviteLink link, vault::Joining::Names names, Secret passphrase, QObject* context, Done<void> done);
-  // After an unlock: goes on if an invitation was taken up and nobody has answered yet.
+  // The same with the kit and its plan in it.
+  void recover(vault::Recovery::Plan plan, Secret passphrase, QObject* context, Done<void> done);
+  // After an unlock: goes on if an invitation was taken up and nobody has answered yet, or a recovery wasn't finished.
   void resume();
   void stop();  // before a lock, or for good
 
@@ -57,6 +62,7 @@ class Joiner final : public QObject {
   Options m_options;
   QTimer m_next;
   State m_state = State::none;
+  Way m_way = Way::invitation;
   QString m_words;
   std::optional<ErrorCode> m_trouble;
   int m_failures = 0;

@@ -29,6 +29,10 @@ struct Removing {
   Result<vault::RosterWish> operator()(const sync::RemoveGateway& one) const {
     return membership.removeGateway(one.gateway, last);
   }
+  Result<vault::RosterWish> operator()(const sync::SetGateways& one) const {
+    return membership.setGateways(one.vault, one.gateways, last);
+  }
+  Result<vault::RosterWish> operator()(const sync::DeleteVault& one) const { return membership.deleteVault(one.vault); }
 };
 
 }  // namespace
@@ -126,6 +130,15 @@ void MembershipController::remove(const Removal& removal, QObject* context, Done
        context, std::move(done));
 }
 
+void MembershipController::setOfflineGrace(std::chrono::seconds grace, QObject* context, Done<void> done) {
+  wish([grace](const vault::Membership& membership) { return membership.setOfflineGrace(grace); }, context,
+       std::move(done));
+}
+
+void MembershipController::replaceKit(const sync::RecoveryCard& kit, QObject* context, Done<void> done) {
+  wish([kit](const vault::Membership& membership) { return membership.replaceKit(kit); }, context, std::move(done));
+}
+
 void MembershipController::keepTheirs(std::int64_t conflict, QObject* context, Done<void> done) {
   change([conflict](vault::Vault& vault) { return vault::Conflicts(vault).keepTheirs(conflict); }, context,
          std::move(done));
@@ -151,6 +164,22 @@ void MembershipController::keepBoth(std::int64_t conflict, SecretFields secrets,
 
 void MembershipController::acceptPaused(const VaultId& paused, QObject* context, Done<void> done) {
   change([paused](vault::Vault& vault) { return vault::Guard(vault).accept(paused); }, context, std::move(done));
+}
+
+void MembershipController::forkReport(const Hash& fork, QObject* context, Done<std::string> done) {
+  m_vaults.post(
+      context,
+      [fork](vault::Vault& vault) -> Result<std::string> {
+        for (const vault::Evidence& evidence : vault::Forks(vault).open()) {
+          if (evidence.id == fork) return vault::reportOf(evidence, vault);
+        }
+        return fail(ErrorCode::notFound, "no such evidence is open");
+      },
+      std::move(done));
+}
+
+void MembershipController::settleFork(const Hash& fork, QObject* context, Done<void> done) {
+  change([fork](vault::Vault& vault) { return vault::Forks(vault).settle(fork); }, context, std::move(done));
 }
 
 }  // namespace chatelaine::models

@@ -35,16 +35,23 @@ class MembershipController final : public QObject {
   void setRole(const MemberId& member, sync::Role role, QObject* context, Done<void> done);
   void setAccess(const MemberId& member, const std::vector<VaultId>& vaults, QObject* context, Done<void> done);
 
-  using Removal = std::variant<sync::RemoveMember, sync::RemoveDevice, sync::RemoveGateway>;
+  using Removal =
+      std::variant<sync::RemoveMember, sync::RemoveDevice, sync::RemoveGateway, sync::SetGateways, sync::DeleteVault>;
   void effectOf(const Removal& removal, QObject* context, Done<vault::RemovalEffect> done);
   // denied for a gateway that alone can open a vault's secrets (RemovalEffect::unopenable), unless it goes knowingly.
   void remove(const Removal& removal, QObject* context, Done<void> done,
               vault::LastHolder last = vault::LastHolder::stays);
+  void setOfflineGrace(std::chrono::seconds grace, QObject* context, Done<void> done);  // 0: unlimited
+  // The kit is on paper already. Every vault gets a new key; gateways give it their keys once somebody has confirmed it
+  // on their hosts.
+  void replaceKit(const sync::RecoveryCard& kit, QObject* context, Done<void> done);
 
   void keepTheirs(std::int64_t conflict, QObject* context, Done<void> done);
   void takeMine(std::int64_t conflict, SecretFields secrets, QObject* context, Done<void> done);  // or none
   void keepBoth(std::int64_t conflict, SecretFields secrets, QObject* context, Done<void> done);
   void acceptPaused(const VaultId& vault, QObject* context, Done<void> done);
+  void forkReport(const Hash& fork, QObject* context, Done<std::string> done);  // all of it, as text
+  void settleFork(const Hash& fork, QObject* context, Done<void> done);         // on this computer alone
 
  private:
   template <class Make>

@@ -8,6 +8,10 @@ TeamController::TeamController(VaultThread& vaults, ControlClient& gateway, Sync
                                RandomSource random, QObject* parent)
     : QObject(parent), m_vaults(vaults), m_gateway(gateway), m_transport(transport), m_random(std::move(random)) {
   connect(&m_transport, &SyncTransport::ended, this, &TeamController::refresh);
+  // A run that ended badly may have stopped a vault, or proven a fork: that has to be seen, too.
+  connect(&m_transport, &SyncTransport::statusChanged, this, [this] {
+    if (m_transport.status().reason) refresh();
+  });
 }
 
 void TeamController::refresh() {
@@ -109,6 +113,14 @@ void TeamController::updateLabels(const ItemId& id, CredentialLabels labels, QOb
 
 void TeamController::removeCredential(const ItemId& id, QObject* context, Done<void> done) {
   change<void>(context, [id](vault::Vault& vault) { return vault.remove(id); }, std::move(done));
+}
+
+void TeamController::restoreCredential(const ItemId& id, QObject* context, Done<Credential> done) {
+  change<Credential>(context, [id](vault::Vault& vault) { return vault::Trash(vault).restore(id); }, std::move(done));
+}
+
+void TeamController::eraseCredential(const ItemId& id, QObject* context, Done<void> done) {
+  change<void>(context, [id](vault::Vault& vault) { return vault::Trash(vault).erase(id); }, std::move(done));
 }
 
 void TeamController::addAgent(const QString& name, QObject* context, Done<Agent> done) {

@@ -33,6 +33,8 @@ class TeamController final : public QObject {
                      Done<Credential> done);
   void updateLabels(const ItemId& credential, CredentialLabels labels, QObject* context, Done<Credential> done);
   void removeCredential(const ItemId& credential, QObject* context, Done<void> done);
+  void restoreCredential(const ItemId& credential, QObject* context, Done<Credential> done);  // see vault/trash.h
+  void eraseCredential(const ItemId& credential, QObject* context, Done<void> done);
 
   void addAgent(const QString& name, QObject* context, Done<Agent> done);
   void updateAgent(const Agent& agent, QObject* context, Done<Agent> done);  // name, scopes, namespaces, egress

@@ -31,8 +31,10 @@ std::vector<GatewayView> readGateways(vault::Vault& vault) {
   std::vector<GatewayView> gateways;
   if (vault.roster() == nullptr) return gateways;
   const auto waiting = vault::Membership(vault).waitingForHandOver();
+  const auto waitingForKit = vault::Membership(vault).waitingForKit();
   for (const sync::PrincipalCard& card : vault.roster()->gateways) {
     GatewayView view{card.id, vault.nameOf(card.id.view()), sync::safetyWords(card.id)};
+    view.waitsForKit = std::ranges::contains(waitingForKit, card.id);
     for (const sync::RosterVault& its : vault.roster()->vaults) {
       const bool serves = its.id != sync::teamVault && std::ranges::contains(its.gateways, card.id);
       if (serves) view.vaults.push_back(its.id);

@@ -34,6 +34,7 @@ struct GatewayView {
   std::string words = {};
   std::vector<VaultId> vaults = {};   // that it serves
   std::vector<VaultId> waiting = {};  // of which it has no secret key yet
+  bool waitsForKit = false;           // nobody has confirmed the team's recovery kit on its host
   friend bool operator==(const GatewayView&, const GatewayView&) = default;
 };
 

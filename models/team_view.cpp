@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <ranges>
 
+#include "vault/hand_over.h"
+
 namespace chatelaine::models {
 namespace {
 
@@ -39,6 +41,11 @@ void readInbox(vault::Vault& vault, TeamView& view) {
   std::erase_if(view.invites, [](const auto& invite) { return invite.state == vault::Invite::State::admitted; });
   view.conflicts = vault::Conflicts(vault).list();
   view.paused = vault::Guard(vault).paused();
+  view.deleted = vault::Trash(vault).list();
+  view.forks = readForks(vault);
+  if (vault.roster() == nullptr) return;
+  view.kitWords = vault::wordsOfKit(vault.roster()->recovery);
+  view.offlineGrace = vault.roster()->offlineGrace;
 }
 
 template <class Things, class Id>

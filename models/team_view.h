@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "models/fork_view.h"
 #include "models/team_members.h"
+#include "vault/trash.h"
 #include "vault/vault.h"
 
 namespace chatelaine::models {
@@ -29,6 +31,10 @@ struct TeamView {
   std::vector<vault::Problem> problems;
   std::vector<vault::Conflict> conflicts;
   std::vector<vault::PausedVault> paused;
+  std::vector<vault::DeletedCredential> deleted;  // that can still be brought back
+  std::vector<ForkView> forks;                    // that nobody has settled on this computer
+  std::string kitWords;                           // six, of the recovery kit that the team names now
+  std::chrono::seconds offlineGrace{0};           // 0: unlimited
 };
 
 TeamView readTeamView(vault::Vault& vault);  // on the vault thread

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "vault/joining.h"
+#include "vault/recovery.h"
 #include "vault/sync_run.h"
 #include "vault/vault.h"
 
@@ -13,8 +14,9 @@ namespace chatelaine::models {
 // Everything in here is made, used and dropped on the vault thread. No vault: locked, or not made yet.
 struct VaultSpace {
   std::optional<vault::Vault> vault;
-  std::unique_ptr<vault::SyncRun> run;      // refers to `vault`
-  std::unique_ptr<vault::Joining> joining;  // so does this
+  std::unique_ptr<vault::SyncRun> run;        // refers to `vault`
+  std::unique_ptr<vault::Joining> joining;    // so does this
+  std::unique_ptr<vault::Recovery> recovery;  // and this
   vault::SyncSession session;
 };
 
@@ -22,6 +24,7 @@ struct VaultSpace {
 inline void closeSpace(VaultSpace& space) {
   space.run.reset();
   space.joining.reset();
+  space.recovery.reset();
   space.vault.reset();
   space.session = {};
 }

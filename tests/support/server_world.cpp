@@ -68,6 +68,19 @@ bool ServerWorld::restartServerWithAnotherKey() {
   return m_server.start({QStringLiteral("--listen"), QString::fromStdString(m_place.address)});
 }
 
+bool ServerWorld::keepCopyOfServer() {
+  m_server.kill();
+  std::filesystem::copy(m_server.data(), m_server.file("copy"), std::filesystem::copy_options::recursive);
+  return restartServer();
+}
+
+bool ServerWorld::putServerBack() {
+  m_server.kill();
+  std::filesystem::remove_all(m_server.data());
+  std::filesystem::copy(m_server.file("copy"), m_server.data(), std::filesystem::copy_options::recursive);
+  return restartServer();
+}
+
 Result<void> ServerWorld::found(RemoteDesktop& desktop) {
   [[maybe_unused]] const Secret seed = desktop->newRecoverySeed();
   return desktop.done([&](auto done) {

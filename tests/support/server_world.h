@@ -34,6 +34,10 @@ class ServerWorld final {
   test::RunningDaemon& server() { return m_server; }
   bool restartServer();  // at the same address, with the same certificate
   bool restartServerWithAnotherKey();
+  // As somebody who puts a copy of the server's disk back: keeps one now, and brings it back later, at the same
+  // address.
+  bool keepCopyOfServer();
+  bool putServerBack();
 
   Result<void> found(RemoteDesktop& desktop);  // the team "Acme" of Ana
   // Until the invitation's link is there. Empty: it didn't come to that.
