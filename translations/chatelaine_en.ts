@@ -85,4 +85,55 @@
         <translation><numerusform>%n credential</numerusform><numerusform>%n credentials</numerusform></translation>
     </message>
 </context>
+<context>
+    <name>chatelaine::ui::TrashScreen</name>
+    <message numerus="yes">
+        <source>%n credential(s)</source>
+        <translation><numerusform>%n credential</numerusform><numerusform>%n credentials</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation><numerusform>%n day left</numerusform><numerusform>%n days left</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::ForksScreen</name>
+    <message numerus="yes">
+        <source>%n other(s) will be shown once these are settled.</source>
+        <translation><numerusform>%n other will be shown once these are settled.</numerusform><numerusform>%n others will be shown once these are settled.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>TeamWords</name>
+    <message numerus="yes">
+        <source>That is %n credential(s).</source>
+        <translation><numerusform>That is %n credential.</numerusform><numerusform>These are %n credentials.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::DeleteVaultDialog</name>
+    <message numerus="yes">
+        <source>%n credential(s) go with it, and nothing of it goes to the trash.</source>
+        <translation><numerusform>%n credential goes with it, and not to the trash.</numerusform><numerusform>%n credentials go with it, and not to the trash.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pin(s) to agents end.</source>
+        <translation><numerusform>%n pin to an agent ends.</numerusform><numerusform>%n pins to agents end.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>chatelaine::ui::GraceCard</name>
+    <message numerus="yes">
+        <source>For %n day(s)</source>
+        <translation><numerusform>For %n day</numerusform><numerusform>For %n days</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n hour(s)</source>
+        <translation><numerusform>For %n hour</numerusform><numerusform>For %n hours</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n minute(s)</source>
+        <translation><numerusform>For %n minute</numerusform><numerusform>For %n minutes</numerusform></translation>
+    </message>
+</context>
 </TS>

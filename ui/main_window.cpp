@@ -56,11 +56,13 @@ void MainWindow::connectWelcome() {
     const auto first = QRandomGenerator::global()->bounded(quint32(models::recoveryWordCount / 2));
     const auto second =
         QRandomGenerator::global()->bounded(quint32(models::recoveryWordCount / 2), quint32(models::recoveryWordCount));
-    m_welcome->setRecoverySeed(m_desktop.newRecoverySeed(), first, second);
+    Secret seed = m_desktop.newRecoverySeed();
+    m_welcome->setRecoverySeed(std::move(seed), first, second, QString::fromStdString(m_desktop.newKitWords()));
   });
   connect(m_welcome, &WelcomeScreen::createWanted, this, &MainWindow::found);
   connect(m_welcome, &WelcomeScreen::hereChosen, &m_desktop, &models::Desktop::prepareHere);
   connect(m_welcome, &WelcomeScreen::joinWanted, this, &MainWindow::join);
+  connect(m_welcome, &WelcomeScreen::recoverWanted, this, &MainWindow::recover);
   connect(m_welcome, &WelcomeScreen::leaveWanted, this, &MainWindow::leaveJoin);
   connect(&m_desktop.joiner(), &models::Joiner::stateChanged, this, &MainWindow::showJoining);
   connect(&m_desktop.gateway(), &models::GatewayLink::stepReached, m_welcome,
@@ -98,6 +100,21 @@ void MainWindow::join() {
                  });
 }
 
+void MainWindow::recover() {
+  using State = models::Joiner::State;
+  RecoverAnswers answers = m_welcome->takeRecoverAnswers();
+  if (!answers.seed) return m_welcome->showRecovering(State::refused, answers.seed.error().code);
+  if (!answers.server) return m_welcome->showRecovering(State::refused, answers.server.error().code);
+  m_founding = true;
+  m_desktop.recover(*answers.server, std::move(*answers.seed), answers.deviceName.toStdString(),
+                    std::move(answers.passphrase), this, [this](const Result<void>& made) {
+                      m_founding = false;
+                      m_welcome->clear();
+                      if (!made) m_welcome->showRecovering(State::refused, made.error().code);
+                      showWhatFits();
+                    });
+}
+
 // Before the database was made there is nothing to give up.
 void MainWindow::leaveJoin() {
   if (m_founding) return;
@@ -111,8 +128,10 @@ void MainWindow::leaveJoin() {
 
 void MainWindow::showJoining() {
   const models::Joiner& joiner = m_desktop.joiner();
-  if (joiner.state() != models::Joiner::State::none)
-    m_welcome->showJoining(joiner.state(), joiner.words(), joiner.trouble());
+  const bool isUnderWay = joiner.state() != models::Joiner::State::none;
+  if (isUnderWay && joiner.way() == models::Joiner::Way::kit)
+    m_welcome->showRecovering(joiner.state(), joiner.trouble());
+  else if (isUnderWay) m_welcome->showJoining(joiner.state(), joiner.words(), joiner.trouble());
   showWhatFits();
 }
 

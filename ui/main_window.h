@@ -35,6 +35,7 @@ class MainWindow final : public QMainWindow {
   void showWhatFits();
   void found();
   void join();
+  void recover();
   void leaveJoin();
   void showJoining();
 

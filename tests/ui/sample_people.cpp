@@ -21,6 +21,8 @@ ui::TeamPageView samplePeople() {
   ui::TeamPageView view{.server = QStringLiteral("vault.example.com:4281"),
                         .fingerprint = QStringLiteral("9f3c21ab ").repeated(8).trimmed(),
                         .sync = QStringLiteral("Synced just now"),
+                        .kitWords = sampleWords(),
+                        .offlineGrace = std::chrono::hours(4),
                         .amOwner = true,
                         .members = {},
                         .gateways = {},
@@ -43,7 +45,7 @@ ui::TeamPageView samplePeople() {
   view.gateways = {{idOf<PrincipalId>(4), QStringLiteral("gateway-1"), sampleWords(),
                     QStringLiteral("Payments, Research"), QString()},
                    {idOf<PrincipalId>(5), QStringLiteral("gateway-2"), sampleWords(), QStringLiteral("Payments"),
-                    QStringLiteral("Payments")}};
+                    QStringLiteral("Payments"), true}};
   using State = ui::TeamPageView::Invite::State;
   view.invites = {{idOf<Hash>(1), QStringLiteral("New member, editor of Payments"),
                    QStringLiteral("Eve on Eve's desk asks to be let in"), State::asking},
@@ -107,6 +109,50 @@ std::vector<ui::ConflictView> sampleConflicts() {
   deletion.mine = {{}, "Ana's desk", "Ana", sampleNow, true, false, false, {}};
   deletion.theirs = {{}, "", "", sampleNow - std::chrono::hours(30), false, false, false, {}};
   return {ui::conflictViewOf(labels, sampleNow), ui::conflictViewOf(deletion, sampleNow)};
+}
+
+models::TeamView sampleTeamWithTrash() {
+  models::TeamView team = sampleTeamOfTwo();
+  team.members[0].devices = {{idOf<PrincipalId>(1), "Ana's desk", {}, true}};
+  team.members[1].devices = {{idOf<PrincipalId>(3), "Paul's desk", {}, false}};
+  const auto rows = sampleRows();
+  const std::chrono::hours ages[] = {std::chrono::hours(1), std::chrono::hours(24 * 12),
+                                     std::chrono::hours(24 * 29 + 3)};
+  for (std::size_t i = 0; i < std::size(ages); ++i) {
+    const Timestamp when = sampleNow - ages[i];
+    vault::DeletedCredential deleted{rows[i].credential, when, when + std::chrono::days(30),
+                                     idOf<PrincipalId>(i == 1 ? 3 : 1), true};
+    deleted.credential.vault = vaultId(i == 1 ? 2 : 1);
+    team.deleted.push_back(deleted);
+  }
+  return team;
+}
+
+std::vector<models::ForkView> sampleForks() {
+  using vault::EvidenceKind;
+  std::vector<models::ForkView> forks;
+  for (const EvidenceKind kind : {EvidenceKind::head, EvidenceKind::roster, EvidenceKind::record}) {
+    const int number = static_cast<int>(kind) + 1;
+    models::ForkView fork;
+    fork.id = idOf<Hash>(number);
+    fork.kind = kind;
+    fork.vault = vaultId(1);
+    fork.principal = idOf<PrincipalId>(3);
+    fork.place = 12;
+    fork.ours = vault::EvidenceSide{kind, idOf<PrincipalId>(1), sampleNow - std::chrono::hours(2), 12, idOf<Hash>(160)};
+    fork.theirs =
+        vault::EvidenceSide{kind, idOf<PrincipalId>(3), sampleNow - std::chrono::hours(1), 12, idOf<Hash>(161)};
+    fork.found = sampleNow - std::chrono::minutes(4);
+    forks.push_back(fork);
+  }
+  return forks;
+}
+
+std::vector<ui::ForkCard> sampleForkCards() {
+  std::vector<ui::ForkCard> cards;
+  for (const models::ForkView& fork : sampleForks())
+    cards.push_back(ui::forkCardOf(fork, sampleTeamWithTrash(), sampleNow));
+  return cards;
 }
 
 }  // namespace chatelaine::uitest

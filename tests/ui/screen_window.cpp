@@ -14,15 +14,19 @@
 #include "ui/screens/common/name_dialog.h"
 #include "ui/screens/common/pin_dialog.h"
 #include "ui/screens/conflicts/conflicts_screen.h"
+#include "ui/screens/forks/forks_screen.h"
 #include "ui/screens/health/health_screen.h"
 #include "ui/screens/settings/settings_screen.h"
 #include "ui/screens/team/admit_dialog.h"
 #include "ui/screens/team/invite_code_dialog.h"
 #include "ui/screens/team/invite_dialog.h"
+#include "ui/screens/team/replace_kit_dialog.h"
 #include "ui/screens/team/team_cards.h"
+#include "ui/screens/trash/trash_screen.h"
 #include "ui/screens/unlock/unlock_screen.h"
 #include "ui/screens/vaults/edit_dialog.h"
 #include "ui/screens/vaults/replace_dialog.h"
+#include "ui/screens/vaults/vault_dialogs.h"
 #include "ui/screens/vaults/vaults_screen.h"
 #include "ui/screens/welcome/welcome_screen.h"
 
@@ -63,17 +67,17 @@ Window welcome(int step) {
   if (step == 2) {
     Secret seed(32);
     for (std::size_t i = 0; i < seed.size(); ++i) seed.writable()[i] = std::byte(i * 37 + 11);
-    window->setRecoverySeed(std::move(seed), 2, 11);
+    window->setRecoverySeed(std::move(seed), 2, 11, sampleWords());
   }
   const char* clicks[] = {"startHere", nullptr, "kitContinue"};
   if (step == 1) window->findChild<QPushButton*>(QString::fromLatin1(clicks[0]))->click();
   if (step == 3) {
     Secret seed(32);
-    window->setRecoverySeed(std::move(seed), 2, 11);
+    window->setRecoverySeed(std::move(seed), 2, 11, sampleWords());
     window->findChild<QPushButton*>(QString::fromLatin1(clicks[2]))->click();
   }
   if (step == 4) {
-    window->setRecoverySeed(Secret(32), 2, 11);
+    window->setRecoverySeed(Secret(32), 2, 11, sampleWords());
     auto* pages = window->findChild<QStackedWidget*>();
     pages->setCurrentIndex(4);
     window->reach(1);
@@ -86,6 +90,9 @@ Window welcome(int step) {
   if (step == 6) window->findChild<QRadioButton*>(QStringLiteral("placeServer"))->click();
   if (step == 7) window->findChild<QPushButton*>(QStringLiteral("joinTeam"))->click();
   if (step == 8) window->showJoining(models::Joiner::State::waiting, sampleWords(), {});
+  if (step == 10) window->findChild<QPushButton*>(QStringLiteral("recoverTeam"))->click();
+  if (step == 11) window->showRecovering(models::Joiner::State::waiting, ErrorCode::offline);
+  if (step == 12) window->showRecovering(models::Joiner::State::refused, ErrorCode::denied);
   if (step == 9) window->showJoining(models::Joiner::State::refused, {}, ErrorCode::expired);
   return window;
 }
@@ -105,7 +112,8 @@ VaultsScreen* vaults() {
                      .name = QStringLiteral("Payments"),
                      .credentials = 6,
                      .agents = 2,
-                     .sync = QStringLiteral("synced just now")});
+                     .sync = QStringLiteral("synced just now"),
+                     .mayManage = true});
   screen->setRows(sampleRows());
   screen->select(itemId(2));
   screen->setDetail(sampleDetail());
@@ -204,6 +212,18 @@ ConflictsScreen* conflicts() {
   return screen;
 }
 
+TrashScreen* trash() {
+  auto* screen = new TrashScreen(sampleClock);
+  screen->setRows(trashRowsOf(sampleTeamWithTrash(), sampleNow));
+  return screen;
+}
+
+ForksScreen* forks() {
+  auto* screen = new ForksScreen;
+  screen->setForks(sampleForkCards());
+  return screen;
+}
+
 Window nameDialog() {
   auto window = std::make_unique<NameDialog>(
       FormDialog::Words{
@@ -238,6 +258,34 @@ Window replaceDialog() {
   return dialog<ReplaceDialog>(registry, sampleRows()[1].credential, sampleClock);
 }
 
+Window replaceKitDialog(bool withKit) {
+  auto window = std::make_unique<ReplaceKitDialog>(nullptr);
+  window->setAttribute(Qt::WA_DeleteOnClose, false);
+  Secret seed(32);
+  for (std::size_t i = 0; i < seed.size(); ++i) seed.writable()[i] = std::byte(i * 37 + 11);
+  if (withKit) window->setKit(std::move(seed), 2, 11, sampleWords());
+  return window;
+}
+
+models::TeamView teamWithGateways() {
+  models::TeamView team = sampleTeamOfTwo();
+  team.vaults.front().credentials = 6;
+  for (const char* name : {"gateway-1", "the gateway in the other office"}) {
+    models::GatewayView gateway{{}, name};
+    gateway.id.bytes[0] = std::byte(name[8]);
+    if (team.gateways.empty()) gateway.vaults = {vaultId(1)};
+    team.gateways.push_back(gateway);
+  }
+  return team;
+}
+
+Window vaultGatewaysDialog() {
+  const models::TeamView team = teamWithGateways();
+  auto window = dialog<VaultGatewaysDialog>(team, team.vaults.front());
+  static_cast<VaultGatewaysDialog&>(*window).warn(unopenableText({vaultId(1)}, team).trimmed());
+  return window;
+}
+
 Window failedDialog() {
   auto window = dialog<ConfirmDialog>(QStringLiteral("Delete Stripe live?"),
                                       QStringLiteral("Agents can't use it from their next request on. Its secret can't "
@@ -269,6 +317,9 @@ std::vector<ScreenWindow> screenWindows() {
       {QStringLiteral("welcome-7-join"), [] { return welcome(7); }},
       {QStringLiteral("welcome-8-waiting"), [] { return welcome(8); }},
       {QStringLiteral("welcome-9-refused"), [] { return welcome(9); }},
+      {QStringLiteral("welcome-10-recover"), [] { return welcome(10); }},
+      {QStringLiteral("welcome-11-recovering"), [] { return welcome(11); }},
+      {QStringLiteral("welcome-12-not-recovered"), [] { return welcome(12); }},
       {QStringLiteral("unlock"), [] { return unlock({}, false); }},
       {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
       {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }},
@@ -292,14 +343,23 @@ std::vector<ScreenWindow> screenWindows() {
       {QStringLiteral("health"), [=] { return framed(health(), at(Screen::health)); }},
       {QStringLiteral("health-well"), [=] { return framed(new HealthScreen, at(Screen::health)); }},
       {QStringLiteral("settings"), [=] { return framed(settings(), at(Screen::settings)); }},
-      {QStringLiteral("settings-team"), [=] { return framed(settings(), at(Screen::settings), {1180, 1700}); }},
+      {QStringLiteral("settings-team"), [=] { return framed(settings(), at(Screen::settings), {1180, 2300}); }},
       {QStringLiteral("conflicts"), [=] { return framed(conflicts(), at(Screen::conflicts)); }},
       {QStringLiteral("conflicts-none"), [=] { return framed(new ConflictsScreen, at(Screen::conflicts)); }},
+      {QStringLiteral("trash"), [=] { return framed(trash(), at(Screen::trash)); }},
+      {QStringLiteral("trash-empty"), [=] { return framed(new TrashScreen(sampleClock), at(Screen::trash)); }},
+      {QStringLiteral("forks"), [=] { return framed(forks(), at(Screen::forks), {1180, 1200}); }},
+      {QStringLiteral("forks-none"), [=] { return framed(new ForksScreen, at(Screen::forks)); }},
       {QStringLiteral("dialog-invite"), [] { return dialog<InviteDialog>(sampleTeamOfTwo()); }},
       {QStringLiteral("dialog-invite-code"), inviteCodeDialog},
       {QStringLiteral("dialog-admit"),
        [] { return dialog<AdmitDialog>(sampleInvite(), QStringLiteral("New member, editor of Payments")); }},
       {QStringLiteral("dialog-role"), [] { return dialog<RoleDialog>(QStringLiteral("Paul"), sync::Role::editor); }},
+      {QStringLiteral("dialog-replace-kit"), [] { return replaceKitDialog(false); }},
+      {QStringLiteral("dialog-replace-kit-words"), [] { return replaceKitDialog(true); }},
+      {QStringLiteral("dialog-vault-gateways"), vaultGatewaysDialog},
+      {QStringLiteral("dialog-delete-vault"),
+       [] { return dialog<DeleteVaultDialog>(teamWithGateways(), teamWithGateways().vaults.front()); }},
       {QStringLiteral("dialog-name"), nameDialog},
       {QStringLiteral("dialog-pin"), pinDialog},
       {QStringLiteral("dialog-edit"), editDialog},

@@ -178,7 +178,7 @@ class WelcomeWalksToATeam : public QObject {
     type("repeatPassphrase", strong);
     button("passphraseContinue")->click();
     QCOMPARE(kit.count(), 1);
-    m_screen->setRecoverySeed(sampleSeed(), 3, 12);
+    m_screen->setRecoverySeed(sampleSeed(), 3, 12, QStringLiteral("babob-lusab"));
   }
   std::unique_ptr<WelcomeScreen> m_screen;
 };

@@ -1,11 +1,37 @@
 #include "ui/screens/common/form_dialog.h"
 
+#include <QtCore/QEvent>
+
+#include <algorithm>
+
 #include "ui/error_text.h"
 #include "ui/screens/common/layouts.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/text.h"
 
 namespace chatelaine::ui {
+namespace {
+
+// Texts that wrap ask for their height only once their width is known, which windows don't ask them.
+class Fitter final : public QObject {
+ public:
+  explicit Fitter(QDialog& dialog) : QObject(&dialog), m_dialog(dialog) { dialog.installEventFilter(this); }
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    const bool mayGrow = event->type() == QEvent::Show || event->type() == QEvent::LayoutRequest;
+    if (watched == &m_dialog && mayGrow && m_dialog.isVisible()) grow();
+    return false;
+  }
+
+ private:
+  void grow() {
+    const int width = std::max(m_dialog.width(), m_dialog.minimumWidth());
+    const int wanted = m_dialog.layout()->totalHeightForWidth(width);
+    if (wanted > m_dialog.height()) m_dialog.resize(width, wanted);
+  }
+  QDialog& m_dialog;
+};
+
+}  // namespace
 
 FormDialog::FormDialog(const Words& words, QWidget* parent)
     : QDialog(parent), m_content(columnLayout(space::m)), m_error(new Banner) {
@@ -13,6 +39,7 @@ FormDialog::FormDialog(const Words& words, QWidget* parent)
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowModality(Qt::WindowModal);
   setMinimumWidth(420);
+  new Fitter(*this);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::xl, space::xl, space::xl, space::l);
   column->setSpacing(space::m);

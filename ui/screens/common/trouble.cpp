@@ -34,11 +34,25 @@ Trouble pausedTrouble(const vault::PausedVault& paused) {
                   .arg(paused.ourHeight)};
     case vault::PauseReason::lostAccess: break;
   }
-  return {BannerKind::warning,
-          TroubleTexts::tr("%1 isn't shared with you any more. What this computer has of it is as it was; you can have "
-                           "it forgotten here.")
+  return {
+      BannerKind::warning,
+      TroubleTexts::tr(
+          "%1 was deleted, or isn't shared with you any more. What this computer has of it is as it was; you can have "
+          "it forgotten here.")
+          .arg(name),
+      paused.vault};
+}
+
+Trouble forkTrouble(const models::TeamView& team) {
+  const models::ForkView& fork = team.forks.front();
+  const vault::VaultSummary* vault = models::find(team, fork.vault);
+  const QString name = vault == nullptr ? TroubleTexts::tr("the team") : text(vault->name);
+  return {BannerKind::error,
+          TroubleTexts::tr("Different people are shown different pasts of %1, and both are signed. It is read-only "
+                           "here until you have looked into it (this program).")
               .arg(name),
-          paused.vault};
+          {},
+          true};
 }
 
 std::optional<Trouble> handOverTrouble(const models::TeamView& team) {
@@ -47,6 +61,17 @@ std::optional<Trouble> handOverTrouble(const models::TeamView& team) {
     return Trouble{BannerKind::warning,
                    TroubleTexts::tr("%1 waits for keys of %n vault(s): confirm its words at another gateway's host.",
                                     nullptr, static_cast<int>(gateway.waiting.size()))
+                       .arg(text(gateway.name))};
+  }
+  return std::nullopt;
+}
+
+std::optional<Trouble> kitTrouble(const models::TeamView& team) {
+  for (const models::GatewayView& gateway : team.gateways) {
+    if (!gateway.waitsForKit) continue;
+    return Trouble{BannerKind::warning,
+                   TroubleTexts::tr("%1 waits until the recovery kit is confirmed on its host (the gateway): run "
+                                    "“chatelainectl kit” there, with the six words of the kit's paper.")
                        .arg(text(gateway.name))};
   }
   return std::nullopt;
@@ -106,6 +131,7 @@ QString gatewayFailureText(ErrorCode code) {
 std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optional<ErrorCode> failure,
                                  models::GatewayLink::Standing standing, const models::TeamView& team) {
   using Standing = models::GatewayLink::Standing;
+  if (!team.forks.empty()) return forkTrouble(team);
   if (!team.problems.empty()) {
     return Trouble{BannerKind::error,
                    TroubleTexts::tr("A vault is read-only. %1").arg(errorText(team.problems.front().code))};
@@ -127,6 +153,7 @@ std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optiona
                                     "no secret. If its data was deleted, restore it from a backup.")};
   }
   if (const auto waiting = handOverTrouble(team)) return waiting;
+  if (const auto waiting = kitTrouble(team)) return waiting;
   if (team.parked > team.conflicts.size()) {
     return Trouble{BannerKind::warning,
                    TroubleTexts::tr("%n change(s) were refused by the server and are kept on this computer.", nullptr,

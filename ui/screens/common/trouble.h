@@ -13,6 +13,7 @@ struct Trouble {
   BannerKind kind = BannerKind::error;
   QString text;
   std::optional<VaultId> paused = {};  // a person has to decide about it
+  bool isFork = false;                 // the page of forks says more
   friend bool operator==(const Trouble&, const Trouble&) = default;
 };
 

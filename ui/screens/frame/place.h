@@ -6,7 +6,7 @@
 
 namespace chatelaine::ui {
 
-enum class Screen : std::uint8_t { vaults, agents, authenticators, audit, health, conflicts, settings };
+enum class Screen : std::uint8_t { vaults, agents, authenticators, audit, health, conflicts, settings, trash, forks };
 
 struct Place {
   Screen screen = Screen::vaults;

@@ -46,6 +46,7 @@ Sidebar::Sidebar(QWidget* parent) : QWidget(parent), m_group(new QButtonGroup(th
   m_health = addEntry(*column, new NavButton(Icon::health, tr("Health")), {.screen = Screen::health, .vault = {}});
   m_conflicts =
       addEntry(*column, new NavButton(Icon::conflict, tr("Conflicts")), {.screen = Screen::conflicts, .vault = {}});
+  addEntry(*column, new NavButton(Icon::remove, tr("Trash")), {.screen = Screen::trash, .vault = {}});
   column->addSpacing(space::m);
   column->addLayout(footer());
 }

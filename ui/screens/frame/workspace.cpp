@@ -14,10 +14,12 @@
 #include "ui/screens/common/trouble.h"
 #include "ui/screens/common/wording.h"
 #include "ui/screens/conflicts/conflicts_presenter.h"
+#include "ui/screens/forks/forks_presenter.h"
 #include "ui/screens/frame/sidebar.h"
 #include "ui/screens/health/health_screen.h"
 #include "ui/screens/settings/settings_presenter.h"
 #include "ui/screens/team/team_presenter.h"
+#include "ui/screens/trash/trash_presenter.h"
 #include "ui/screens/vaults/vaults_presenter.h"
 
 namespace chatelaine::ui {
@@ -45,7 +47,9 @@ Workspace::Workspace(models::Desktop& desktop, const models::ServiceRegistry& re
       m_audit(new AuditScreen(desktop.options().clock)),
       m_health(new HealthScreen),
       m_conflicts(new ConflictsScreen),
-      m_settingsScreen(new SettingsScreen) {
+      m_settingsScreen(new SettingsScreen),
+      m_trash(new TrashScreen(desktop.options().clock)),
+      m_forks(new ForksScreen) {
   setObjectName(QStringLiteral("workspace"));
   makeScreens(theme);
   lay();
@@ -64,9 +68,11 @@ void Workspace::makeScreens(Theme& theme) {
   m_settingsPresenter = new SettingsPresenter(*m_settingsScreen, m_context, theme, m_settings, this);
   m_conflictsPresenter = new ConflictsPresenter(*m_conflicts, m_context, this);
   m_teamPresenter = new TeamPresenter(m_settingsScreen->team(), m_context, this);
+  new TrashPresenter(*m_trash, m_context, this);
+  new ForksPresenter(*m_forks, m_context, this);
   // In the order of Screen.
   for (QWidget* screen : std::initializer_list<QWidget*>{m_vaults, m_agents, m_authenticators, m_audit, m_health,
-                                                         m_conflicts, m_settingsScreen}) {
+                                                         m_conflicts, m_settingsScreen, m_trash, m_forks}) {
     m_stack->addWidget(screen);
   }
 }
@@ -151,12 +157,19 @@ void Workspace::refreshTrouble() {
   if (trouble) m_trouble->say(trouble->kind, trouble->text);
   else m_trouble->clear();
   m_troubleRow->setVisible(trouble.has_value());
-  const bool canDecide = trouble && trouble->paused.has_value();
-  m_troubleAction->setVisible(canDecide);
+  const bool isFork = trouble && trouble->isFork;
+  m_troubleAction->setText(isFork ? tr("Look into it") : tr("Decide…"));
+  m_troubleAction->setObjectName(isFork ? QStringLiteral("lookAtForks") : QStringLiteral("decidePaused"));
+  m_troubleAction->setVisible(isFork || (trouble && trouble->paused.has_value()));
+}
+
+void Workspace::actOnTrouble() {
+  if (m_context.team().forks.empty()) decidePaused();
+  else go({.screen = Screen::forks, .vault = {}});
 }
 
 // Only what can't be lost is asked about: leaving it paused is the other choice, and needs no button.
-void Workspace::actOnTrouble() {
+void Workspace::decidePaused() {
   if (m_context.team().paused.empty()) return;
   const vault::PausedVault paused = m_context.team().paused.front();
   auto* dialog = new ConfirmDialog(tr("Go on with %1?").arg(text(paused.name)), pausedConsequence(paused),

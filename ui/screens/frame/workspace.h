@@ -23,11 +23,13 @@ class AuthenticatorsScreen;
 class Banner;
 class ConflictsPresenter;
 class ConflictsScreen;
+class ForksScreen;
 class HealthScreen;
 class SettingsPresenter;
 class SettingsScreen;
 class Sidebar;
 class TeamPresenter;
+class TrashScreen;
 class VaultsPresenter;
 class VaultsScreen;
 
@@ -56,6 +58,7 @@ class Workspace final : public QWidget {
   void refresh();
   void refreshTrouble();
   void actOnTrouble();
+  void decidePaused();
   void restoreLayout();
 
   models::Desktop& m_desktop;
@@ -75,6 +78,8 @@ class Workspace final : public QWidget {
   HealthScreen* m_health;
   ConflictsScreen* m_conflicts;
   SettingsScreen* m_settingsScreen;
+  TrashScreen* m_trash;
+  ForksScreen* m_forks;
   VaultsPresenter* m_vaultsPresenter = nullptr;
   AgentsPresenter* m_agentsPresenter = nullptr;
   AuthenticatorsPresenter* m_authenticatorsPresenter = nullptr;

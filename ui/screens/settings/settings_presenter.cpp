@@ -1,10 +1,9 @@
 #include "ui/screens/settings/settings_presenter.h"
 
 #include <QtCore/QCoreApplication>
-#include <QtCore/QSaveFile>
-#include <QtWidgets/QFileDialog>
 
 #include "ui/error_text.h"
+#include "ui/screens/common/save_file.h"
 #include "ui/screens/common/wording.h"
 
 namespace chatelaine::ui {
@@ -74,21 +73,10 @@ void SettingsPresenter::changePassphrase() {
 void SettingsPresenter::saveCertificate() {
   m_context.desktop.team().certificate(this, [this](const Result<std::string>& pem) {
     if (!pem) return m_context.notices.say(BannerKind::error, errorText(pem.error().code));
-    // Qt's own dialog: the desktop's would go through a portal, which a program that isn't dumpable can't use.
-    auto* dialog = new QFileDialog(m_screen.window(), tr("Save the CA certificate"));
-    dialog->setOption(QFileDialog::DontUseNativeDialog);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->selectFile(QStringLiteral("chatelaine-ca.pem"));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, content = QByteArray::fromStdString(*pem)](const QString& name) {
-              QSaveFile file(name);
-              const bool saved =
-                  file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-              m_context.notices.say(saved ? BannerKind::ok : BannerKind::error,
-                                    saved ? tr("Saved to %1.").arg(name) : file.errorString());
-            });
-    dialog->open();
+    askWhereToSave({.title = tr("Save the CA certificate"),
+                    .name = QStringLiteral("chatelaine-ca.pem"),
+                    .content = QByteArray::fromStdString(*pem)},
+                   m_screen.window(), m_context.notices);
   });
 }
 

@@ -1,6 +1,8 @@
 #include "ui/screens/team/team_cards.h"
 
 #include "ui/screens/common/layouts.h"
+#include "ui/screens/team/grace_card.h"
+#include "ui/screens/team/kit_card.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
@@ -72,7 +74,20 @@ void TeamCards::setView(const TeamPageView& view) {
 
 void TeamCards::rebuild() {
   clearLayout(*m_column);
-  for (QWidget* card : {serverCard(), membersCard(), gatewaysCard(), invitesCard()}) m_column->addWidget(card);
+  for (QWidget* card : {serverCard(), membersCard(), gatewaysCard(), invitesCard(), kitCard(), graceCard()})
+    m_column->addWidget(card);
+}
+
+QWidget* TeamCards::kitCard() {
+  auto* card = new KitCard(*m_view);
+  connect(card, &KitCard::replaceWanted, this, &TeamCards::replaceKitWanted);
+  return card;
+}
+
+QWidget* TeamCards::graceCard() {
+  auto* card = new GraceCard(*m_view);
+  connect(card, &GraceCard::chosen, this, &TeamCards::graceChosen);
+  return card;
 }
 
 QWidget* TeamCards::serverCard() {
@@ -164,6 +179,12 @@ QWidget* TeamCards::gatewaysCard() {
     if (!gateway.waiting.isEmpty()) {
       auto* waiting = new Text(tr("Waits for the key of %1: agents are refused there until then").arg(gateway.waiting),
                                TextSize::small, Tone::warn);
+      wrap(*waiting);
+      lines->addWidget(waiting);
+    }
+    if (gateway.waitsForKit) {
+      auto* waiting =
+          new Text(tr("Waits for somebody to confirm the recovery kit on its host"), TextSize::small, Tone::warn);
       wrap(*waiting);
       lines->addWidget(waiting);
     }

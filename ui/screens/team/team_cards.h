@@ -25,12 +25,16 @@ class TeamCards final : public QWidget {
   void removeGatewayWanted(const chatelaine::PrincipalId& gateway);
   void answerWanted(const chatelaine::Hash& invite);
   void cancelInviteWanted(const chatelaine::Hash& invite);
+  void replaceKitWanted();
+  void graceChosen(int seconds);
 
  private:
   QWidget* serverCard();
   QWidget* membersCard();
   QWidget* gatewaysCard();
   QWidget* invitesCard();
+  QWidget* kitCard();
+  QWidget* graceCard();
   void addMember(Card& card, const TeamPageView::Member& member);
   void addDevice(Card& card, const TeamPageView::Member& member, const TeamPageView::Device& device);
   void addInvite(Card& card, const TeamPageView::Invite& invite);

@@ -92,6 +92,19 @@ QString roleMeaning(sync::Role role) {
       "reads).");
 }
 
+QString unopenableText(const std::vector<VaultId>& unopenable, const models::TeamView& team) {
+  if (unopenable.empty()) return {};
+  const auto credentials = std::ranges::count_if(team.credentials, [&](const Credential& credential) {
+    return std::ranges::contains(unopenable, credential.vault);
+  });
+  return QStringLiteral("\n\n") +
+         TeamWords::tr(
+             "No gateway is left that can open %1. No agent can use what is stored there, and those secrets are lost "
+             "unless the recovery kit opens them for another gateway: nothing else has the key (cryptography).")
+             .arg(vaultNames(unopenable, team)) +
+         QStringLiteral(" ") + TeamWords::tr("That is %n credential(s).", nullptr, static_cast<int>(credentials));
+}
+
 QString vaultNames(const std::vector<VaultId>& vaults, const models::TeamView& team) {
   QStringList names;
   for (const VaultId& id : vaults) {
@@ -122,12 +135,14 @@ TeamPageView teamPageOf(const models::TeamView& team, const std::optional<models
   if (server) view.server = text(server->address);
   if (server && server->key) view.fingerprint = inGroups(text(server->key->hex()));
   view.sync = words.detail.isEmpty() ? words.line : words.line + QStringLiteral(". ") + words.detail;
+  view.kitWords = text(team.kitWords);
+  view.offlineGrace = team.offlineGrace;
   view.amOwner = models::amOwner(team);
   for (const models::MemberView& member : team.members) view.members.push_back(memberOf(member, team));
   for (const models::GatewayView& gateway : team.gateways) {
-    view.gateways.push_back({gateway.id, orNobodyKnows(gateway.name), text(gateway.words),
-                             vaultNames(gateway.vaults, team),
-                             gateway.waiting.empty() ? QString() : vaultNames(gateway.waiting, team)});
+    view.gateways.push_back(
+        {gateway.id, orNobodyKnows(gateway.name), text(gateway.words), vaultNames(gateway.vaults, team),
+         gateway.waiting.empty() ? QString() : vaultNames(gateway.waiting, team), gateway.waitsForKit});
   }
   for (const vault::Invite& invite : team.invites) view.invites.push_back(inviteOf(invite, team, now));
   return view;

@@ -33,6 +33,7 @@ struct TeamPageView {
     QString words;
     QString serves;
     QString waiting;  // empty: has every key it needs
+    bool waitsForKit = false;
     friend bool operator==(const Gateway&, const Gateway&) = default;
   };
   struct Invite {
@@ -46,6 +47,8 @@ struct TeamPageView {
   QString server;       // empty: this computer
   QString fingerprint;  // empty: the system's roots vouch for it
   QString sync;         // how synchronisation stands, with its reason
+  QString kitWords;     // six, of the recovery kit
+  std::chrono::seconds offlineGrace{0};
   bool amOwner = false;
   std::vector<Member> members;
   std::vector<Gateway> gateways;
@@ -59,6 +62,8 @@ TeamPageView teamPageOf(const models::TeamView& team, const std::optional<models
 QString roleText(sync::Role role);
 QString roleMeaning(sync::Role role);  // what it may do, and who enforces that
 QString grantText(const vault::Grant& grant, const models::TeamView& team);
+// What it means that no gateway can open these vaults any more, as a paragraph of its own; empty where there are none.
+QString unopenableText(const std::vector<VaultId>& unopenable, const models::TeamView& team);
 QString vaultNames(const std::vector<VaultId>& vaults, const models::TeamView& team);
 
 }  // namespace chatelaine::ui

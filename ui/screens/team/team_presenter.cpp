@@ -1,13 +1,17 @@
 #include "ui/screens/team/team_presenter.h"
 
+#include <QtCore/QRandomGenerator>
+
 #include <algorithm>
 
+#include "models/recovery_words.h"
 #include "ui/error_text.h"
 #include "ui/screens/common/dialog_answers.h"
 #include "ui/screens/common/wording.h"
 #include "ui/screens/team/admit_dialog.h"
 #include "ui/screens/team/invite_code_dialog.h"
 #include "ui/screens/team/invite_dialog.h"
+#include "ui/screens/team/replace_kit_dialog.h"
 
 namespace chatelaine::ui {
 namespace {
@@ -41,6 +45,8 @@ TeamPresenter::TeamPresenter(TeamCards& cards, ScreenContext context, QObject* p
     if (const auto* gateway = findById(m_context.team().gateways, id))
       askToRemove(text(gateway->name), sync::RemoveGateway{id});
   });
+  connect(&cards, &TeamCards::replaceKitWanted, this, &TeamPresenter::replaceKit);
+  connect(&cards, &TeamCards::graceChosen, this, [this](int seconds) { setGrace(std::chrono::seconds(seconds)); });
   connect(&context.desktop.team(), &models::TeamController::viewChanged, this, &TeamPresenter::refresh);
   connect(&context.desktop.transport(), &models::SyncTransport::statusChanged, this, &TeamPresenter::refresh);
   refresh();
@@ -141,6 +147,7 @@ QString TeamPresenter::consequenceOf(const vault::RemovalEffect& effect) const {
     all += QStringLiteral("\n\n") + tr("These vaults get a new key: %1. Their gateways take it over by themselves.")
                                         .arg(vaultNames(vaults, m_context.team()));
   }
+  all += unopenableText(effect.unopenable, m_context.team());
   if (effect.rotate.empty()) return all;
   QStringList names;
   for (const ItemId& id : effect.rotate) {
@@ -158,16 +165,51 @@ QString TeamPresenter::consequenceOf(const vault::RemovalEffect& effect) const {
 void TeamPresenter::confirmRemoval(const QString& name, const models::MembershipController::Removal& removal,
                                    const vault::RemovalEffect& effect) {
   auto* dialog = new ConfirmDialog(tr("Remove %1?").arg(name), consequenceOf(effect), tr("Remove"), &m_cards);
-  connect(dialog, &ConfirmDialog::submitted, this, [this, dialog, removal, name] {
-    membership().remove(removal, this, answeringDone(dialog, [this, name] {
-                          m_context.notices.say(BannerKind::ok, tr("%1 was removed.").arg(name));
-                        }));
+  // What the dialog said is what was accepted: should it be more by then, the removal is refused.
+  const auto last = effect.unopenable.empty() ? vault::LastHolder::stays : vault::LastHolder::goes;
+  connect(dialog, &ConfirmDialog::submitted, this, [this, dialog, removal, name, last] {
+    membership().remove(
+        removal, this,
+        answeringDone(dialog, [this, name] { m_context.notices.say(BannerKind::ok, tr("%1 was removed.").arg(name)); }),
+        last);
   });
   dialog->open();
 }
 
+void TeamPresenter::replaceKit() {
+  if (m_kit) return;
+  m_kit = new ReplaceKitDialog(m_cards.window());
+  connect(m_kit, &ReplaceKitDialog::kitWanted, this, [this] { makeKit(*m_kit); });
+  connect(m_kit, &ReplaceKitDialog::replaceWanted, this, [this] {
+    membership().replaceKit(m_context.desktop.newKit(), this, [this, open = m_kit](const Result<void>& replaced) {
+      if (!replaced && open) return open->fail(replaced.error().code);
+      if (!replaced) return m_context.notices.say(BannerKind::error, errorText(replaced.error().code));
+      if (open) open->accept();
+      m_context.notices.say(BannerKind::ok,
+                            tr("The kit was replaced. Confirm its six words on the gateways' hosts now."));
+    });
+  });
+  m_kit->open();
+}
+
+void TeamPresenter::makeKit(ReplaceKitDialog& dialog) {
+  constexpr auto half = static_cast<quint32>(models::recoveryWordCount / 2);
+  const auto first = QRandomGenerator::global()->bounded(half);
+  const auto second = QRandomGenerator::global()->bounded(half, 2 * half);
+  Secret seed = m_context.desktop.newRecoverySeed();
+  dialog.setKit(std::move(seed), first, second, text(m_context.desktop.newKitWords()));
+}
+
+void TeamPresenter::setGrace(std::chrono::seconds grace) {
+  membership().setOfflineGrace(grace, this, [this](const Result<void>& done) {
+    if (!done) return m_context.notices.say(BannerKind::error, errorText(done.error().code));
+    m_context.notices.say(BannerKind::ok, tr("Gateways obey it from their next synchronisation on."));
+  });
+}
+
 void TeamPresenter::forgetSecrets() {
   if (m_code) m_code->reject();
+  if (m_kit) m_kit->reject();
 }
 
 }  // namespace chatelaine::ui

@@ -10,6 +10,7 @@ namespace chatelaine::ui {
 
 class AdmitDialog;
 class InviteCodeDialog;
+class ReplaceKitDialog;
 
 class TeamPresenter final : public QObject {
   Q_OBJECT
@@ -29,6 +30,9 @@ class TeamPresenter final : public QObject {
   void askToRemove(const QString& name, const models::MembershipController::Removal& removal);
   void confirmRemoval(const QString& name, const models::MembershipController::Removal& removal,
                       const vault::RemovalEffect& effect);
+  void replaceKit();
+  void makeKit(ReplaceKitDialog& dialog);
+  void setGrace(std::chrono::seconds grace);
   QString consequenceOf(const vault::RemovalEffect& effect) const;
   models::MembershipController& membership() { return m_context.desktop.membership(); }
 
@@ -36,6 +40,7 @@ class TeamPresenter final : public QObject {
   ScreenContext m_context;
   QPointer<InviteCodeDialog> m_code;
   QPointer<AdmitDialog> m_admit;
+  QPointer<ReplaceKitDialog> m_kit;
 };
 
 }  // namespace chatelaine::ui

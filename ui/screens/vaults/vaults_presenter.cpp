@@ -10,8 +10,11 @@
 #include "ui/screens/common/pinning.h"
 #include "ui/screens/common/sync_wording.h"
 #include "ui/screens/common/wording.h"
+#include "ui/screens/team/team_page_view.h"
+#include "ui/screens/trash/trash_presenter.h"
 #include "ui/screens/vaults/edit_dialog.h"
 #include "ui/screens/vaults/replace_dialog.h"
+#include "ui/screens/vaults/vault_dialogs.h"
 #include "ui/wizards/credential_wizard.h"
 
 namespace chatelaine::ui {
@@ -31,6 +34,8 @@ VaultsPresenter::VaultsPresenter(VaultsScreen& screen, ScreenContext context, QO
 void VaultsPresenter::connectScreen() {
   connect(&m_screen, &VaultsScreen::addVaultWanted, this, &VaultsPresenter::addVault);
   connect(&m_screen, &VaultsScreen::renameWanted, this, &VaultsPresenter::renameVault);
+  connect(&m_screen, &VaultsScreen::gatewaysWanted, this, &VaultsPresenter::chooseGateways);
+  connect(&m_screen, &VaultsScreen::deleteVaultWanted, this, &VaultsPresenter::deleteVault);
   connect(&m_screen, &VaultsScreen::addCredentialWanted, this, &VaultsPresenter::addCredential);
   connect(&m_screen, &VaultsScreen::pinWanted, this, [this] { askForAgent(m_context, m_vault, &m_screen); });
   connect(&m_screen, &VaultsScreen::currentChanged, this, &VaultsPresenter::refreshDetail);
@@ -73,7 +78,8 @@ void VaultsPresenter::refreshHeader() {
                       .agents = static_cast<int>(agents.size()),
                       .sync = syncWords(m_context.desktop.transport().status(), m_context.now()).line.toLower(),
                       .takesSecrets = summary->takesSecrets,
-                      .isReadOnly = summary->isReadOnly});
+                      .isReadOnly = summary->isReadOnly,
+                      .mayManage = models::amOwner(m_context.team())});
 }
 
 CredentialDetailView VaultsPresenter::detailOf(const models::CredentialRow& row) const {
@@ -136,6 +142,44 @@ void VaultsPresenter::renameVault() {
                                 text(summary->name), {}, &m_screen);
   connect(dialog, &NameDialog::submitted, this, [this, dialog, vault = m_vault] {
     m_context.desktop.team().renameVault(vault, dialog->name(), this, answeringDone(dialog, [] {}));
+  });
+  dialog->open();
+}
+
+// Carried out at the server, or not at all. What it would mean is said first; should more be lost by then, it is
+// refused.
+void VaultsPresenter::chooseGateways() {
+  const vault::VaultSummary* summary = models::find(m_context.team(), m_vault);
+  if (summary == nullptr) return;
+  auto* dialog = new VaultGatewaysDialog(m_context.team(), *summary, &m_screen);
+  connect(dialog, &VaultGatewaysDialog::submitted, this, [this, dialog, vault = m_vault] {
+    const sync::SetGateways change{vault, dialog->gateways()};
+    auto& membership = m_context.desktop.membership();
+    if (dialog->isWarned()) {
+      return membership.remove(change, this, answeringDone(dialog, [] {}), vault::LastHolder::goes);
+    }
+    dialog->setBusy(true);
+    membership.effectOf(change, dialog, [this, dialog, change](const Result<vault::RemovalEffect>& effect) {
+      if (!effect) return dialog->fail(effect.error().code);
+      if (!effect->unopenable.empty())
+        return dialog->warn(unopenableText(effect->unopenable, m_context.team()).trimmed());
+      m_context.desktop.membership().remove(change, this, answeringDone(dialog, [] {}));
+    });
+  });
+  dialog->open();
+}
+
+// What this computer has of it goes at once: the person who deleted it needn't be asked again.
+void VaultsPresenter::deleteVault() {
+  const vault::VaultSummary* summary = models::find(m_context.team(), m_vault);
+  if (summary == nullptr) return;
+  auto* dialog = new DeleteVaultDialog(m_context.team(), *summary, &m_screen);
+  connect(dialog, &DeleteVaultDialog::submitted, this, [this, dialog, vault = m_vault, name = text(summary->name)] {
+    auto& membership = m_context.desktop.membership();
+    membership.remove(sync::DeleteVault{vault}, this, answeringDone(dialog, [this, vault, name] {
+                        m_context.desktop.membership().acceptPaused(vault, this, [](const Result<void>&) {});
+                        m_context.notices.say(BannerKind::ok, tr("%1 was deleted.").arg(name));
+                      }));
   });
   dialog->open();
 }
@@ -224,14 +268,16 @@ void VaultsPresenter::rebind(const ItemId& id) {
 void VaultsPresenter::remove(const ItemId& id) {
   const Credential* credential = models::findCredential(m_context.team(), id);
   if (credential == nullptr) return;
-  auto* dialog =
-      new ConfirmDialog(tr("Delete %1?").arg(titleOf(*credential)),
-                        tr("Agents can't use it from their next request on. Its secret can't be brought back from this "
-                           "program; you would store it anew."),
-                        tr("Delete"), m_screen.window());
+  auto* dialog = new ConfirmDialog(
+      tr("Delete %1?").arg(titleOf(*credential)),
+      tr("Agents can't use it from their next request on. For 30 days it can be brought back from the "
+         "trash, with its secret; then the server is told to erase that."),
+      tr("Delete"), m_screen.window());
   connect(dialog, &ConfirmDialog::submitted, this, [this, dialog, id, name = titleOf(*credential)] {
-    m_context.desktop.team().removeCredential(id, this, answeringDone(dialog, [this, name] {
-                                                m_context.notices.say(BannerKind::ok, tr("%1 was deleted.").arg(name));
+    m_context.desktop.team().removeCredential(id, this, answeringDone(dialog, [this, id, name] {
+                                                m_context.notices.offer(
+                                                    tr("%1 was deleted.").arg(name), tr("Undo"),
+                                                    [this, id] { restoreDeleted(m_context, id, this); });
                                               }));
   });
   dialog->open();

@@ -32,6 +32,8 @@ class VaultsPresenter final : public QObject {
   void refreshHeader();
   void refreshDetail();
   void renameVault();
+  void chooseGateways();
+  void deleteVault();
   void edit(const ItemId& credential);
   void rebind(const ItemId& credential);
   void save(CredentialWizard& wizard, const VaultId& vault);

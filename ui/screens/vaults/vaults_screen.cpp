@@ -2,9 +2,11 @@
 
 #include <QtGui/QShortcut>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QToolButton>
 
 #include "models/search_query.h"
 #include "ui/screens/common/layouts.h"
@@ -142,10 +144,27 @@ QLayout* VaultsScreen::actionRow() {
   row->addWidget(m_pin);
   row->addStretch(1);
   row->addWidget(m_rename);
+  row->addWidget(vaultMenu());
   connect(m_add, &QPushButton::clicked, this, &VaultsScreen::addCredentialWanted);
   connect(m_pin, &QPushButton::clicked, this, &VaultsScreen::pinWanted);
   connect(m_rename, &QPushButton::clicked, this, &VaultsScreen::renameWanted);
   return row;
+}
+
+QWidget* VaultsScreen::vaultMenu() {
+  m_more = iconButton(Icon::more, tr("More about this vault"), QStringLiteral("vaultMenu"));
+  m_more->setPopupMode(QToolButton::InstantPopup);
+  auto* menu = new QMenu(m_more);
+  menu->setAccessibleName(m_more->accessibleName());
+  const auto add = [&](const QString& caption, const QString& objectName, void (VaultsScreen::*signal)()) {
+    QAction* action = menu->addAction(caption);
+    action->setObjectName(objectName);
+    connect(action, &QAction::triggered, this, signal);
+  };
+  add(tr("Gateways…"), QStringLiteral("vaultGateways"), &VaultsScreen::gatewaysWanted);
+  add(tr("Delete vault…"), QStringLiteral("deleteVault"), &VaultsScreen::deleteVaultWanted);
+  m_more->setMenu(menu);
+  return m_more;
 }
 
 QWidget* VaultsScreen::listSide() {
@@ -214,6 +233,7 @@ void VaultsScreen::setHeader(const VaultHeader& header) {
   m_counts->setText(header.sync.isEmpty() ? counts : counts + QStringLiteral(" · ") + header.sync);
   const bool writable = header.takesSecrets && !header.isReadOnly;
   m_add->setEnabled(writable);
+  m_more->setVisible(header.mayManage);
   m_add->setToolTip(writable ? tr("Add credential (Ctrl+N)")
                              : tr("No gateway serves this vault yet, so it can't take secrets."));
 }

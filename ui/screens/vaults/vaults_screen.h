@@ -8,6 +8,7 @@
 
 class QLineEdit;
 class QPushButton;
+class QToolButton;
 class QSplitter;
 class QStackedWidget;
 
@@ -26,6 +27,7 @@ struct VaultHeader {
   QString sync;              // "synced just now"
   bool takesSecrets = true;  // false: no gateway serves it yet
   bool isReadOnly = false;
+  bool mayManage = false;  // an owner: gateways of the vault, deleting it
 };
 
 class VaultsScreen final : public QWidget {
@@ -46,6 +48,8 @@ class VaultsScreen final : public QWidget {
  Q_SIGNALS:
   void addVaultWanted();
   void renameWanted();
+  void gatewaysWanted();
+  void deleteVaultWanted();
   void addCredentialWanted();
   void pinWanted();
   void currentChanged();  // current() has it; setDetail() is the answer
@@ -59,6 +63,7 @@ class VaultsScreen final : public QWidget {
   QWidget* listSide();
   QLayout* titleRow();
   QLayout* actionRow();
+  QWidget* vaultMenu();
   QWidget* detailSide();
   void makeModel();
   void showWhatFits();
@@ -73,6 +78,7 @@ class VaultsScreen final : public QWidget {
   QLineEdit* m_search = nullptr;
   QPushButton* m_add = nullptr;
   QPushButton* m_pin = nullptr;
+  QToolButton* m_more = nullptr;
   QPushButton* m_rename = nullptr;
   QStackedWidget* m_list = nullptr;
   ListTable* m_table = nullptr;

@@ -51,6 +51,8 @@ void KitConfirmPage::ask(Secret seed, std::size_t first, std::size_t second) {
   check();
 }
 
+void KitConfirmPage::setAction(const QString& text) { m_finish->setText(text); }
+
 void KitConfirmPage::clear() {
   m_seed = Secret();
   for (SecretField* field : m_fields) field->clear();

@@ -19,6 +19,7 @@ class KitConfirmPage final : public Page {
   // `first` and `second` are places of words, from 0; the page keeps the seed until clear().
   void ask(Secret seed, std::size_t first, std::size_t second);
   void clear();
+  void setAction(const QString& text);  // what the last button says
 
  Q_SIGNALS:
   void done();

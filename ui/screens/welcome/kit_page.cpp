@@ -36,9 +36,8 @@ QWidget* wordCell(const Secret& seed, std::size_t index) {
 
 KitPage::KitPage(QWidget* parent)
     : Page(tr("Write down the recovery kit"),
-           tr("These words are your team's last key: for the day when this computer is lost or the passphrase "
-              "forgotten, "
-              "and to open the vaults' secrets for a new gateway."),
+           tr("These words are your team's last key: for the day when every device is lost or the passphrase is "
+              "forgotten, and to open the vaults' secrets for a new gateway."),
            parent) {
   auto* card = new Card;
   m_words = new QGridLayout;
@@ -47,10 +46,17 @@ KitPage::KitPage(QWidget* parent)
   for (int column = 0; column < columns; ++column) m_words->setColumnStretch(column, 1);
   card->content().addLayout(m_words);
   content().addWidget(card);
-  content().addWidget(
-      hint(tr("Chatelaine keeps them nowhere, so they can't be shown again. Put them on paper, somewhere "
-              "safe: whoever has them has your team. This version makes the kit and can't restore from "
-              "it yet; without the words no later one could.")));
+  card->content().addSpacing(space::s);
+  card->content().addWidget(new SectionHeading(tr("To compare: write these six below")));
+  m_kitWords = new Text({}, TextSize::small);
+  m_kitWords->setFont(wireFont(TextSize::small));
+  m_kitWords->setObjectName(QStringLiteral("kitSixWords"));
+  wrap(*m_kitWords);
+  card->content().addWidget(m_kitWords);
+  content().addWidget(hint(
+      tr("Chatelaine keeps the sixteen nowhere, so they can't be shown again. Put them on paper, somewhere safe: "
+         "whoever has them has your team. The six are no secret: a gateway's host asks for them before it trusts a "
+         "kit that was put in the place of another.")));
   QPushButton* backButton = button(tr("Back"), QStringLiteral("kitBack"));
   QPushButton* next = button(tr("I have written them down"), QStringLiteral("kitContinue"), Emphasis::primary);
   buttons().addWidget(backButton);
@@ -60,8 +66,10 @@ KitPage::KitPage(QWidget* parent)
   connect(next, &QPushButton::clicked, this, &KitPage::done);
 }
 
-void KitPage::show(const Secret& seed) {
+void KitPage::show(const Secret& seed, const QString& kitWords) {
   clear();
+  m_kitWords->setText(kitWords);
+  m_kitWords->setAccessibleName(tr("Six words to compare: %1").arg(kitWords));
   for (std::size_t index = 0; index < models::recoveryWordCount; ++index) {
     // Read downwards, column by column.
     const int rows = static_cast<int>(models::recoveryWordCount) / columns;

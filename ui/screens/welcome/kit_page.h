@@ -7,11 +7,14 @@ class QGridLayout;
 
 namespace chatelaine::ui {
 
+class Text;
+
 class KitPage final : public Page {
   Q_OBJECT
  public:
   explicit KitPage(QWidget* parent = nullptr);
-  void show(const Secret& seed);
+  // `kitWords` are the six words of the kit; they are no secret.
+  void show(const Secret& seed, const QString& kitWords);
   using QWidget::show;
   void clear();
 
@@ -21,6 +24,7 @@ class KitPage final : public Page {
 
  private:
   QGridLayout* m_words;
+  Text* m_kitWords;
 };
 
 }  // namespace chatelaine::ui

@@ -33,10 +33,13 @@ StartPage::StartPage(const QString& proposedName, const QString& proposedTeam, Q
   m_start = button(tr("Start on this computer"), QStringLiteral("startHere"), Emphasis::primary);
   m_start->setDefault(true);
   QPushButton* join = button(tr("Join a team"), QStringLiteral("joinTeam"));
+  QPushButton* recover = button(tr("I lost every device…"), QStringLiteral("recoverTeam"), Emphasis::quiet);
+  buttons().insertWidget(0, recover);
   buttons().addWidget(join);
   buttons().addWidget(m_start);
   connect(m_place, &PlaceChoice::changed, this, &StartPage::judge);
   connect(join, &QPushButton::clicked, this, &StartPage::joinWanted);
+  connect(recover, &QPushButton::clicked, this, &StartPage::recoverWanted);
   connect(m_start, &QPushButton::clicked, this, &StartPage::done);
   setFocusProxy(m_start);
 }

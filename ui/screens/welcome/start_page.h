@@ -23,6 +23,7 @@ class StartPage final : public Page {
  Q_SIGNALS:
   void done();
   void joinWanted();
+  void recoverWanted();
 
  private:
   QLineEdit* addField(const QString& label, const QString& objectName, const QString& value);
