@@ -85,6 +85,15 @@ std::vector<PrincipalId> mayKnow(storage::Database& database, const ItemRow& row
   return who;
 }
 
+// A gateway could open all that it served, also one that stays in the team for other vaults.
+bool losesGateway(const sync::Roster& before, const sync::Roster& after, const VaultId& vault) {
+  const sync::RosterVault* was = sync::find(before, vault);
+  const sync::RosterVault* is = sync::find(after, vault);
+  return was && std::ranges::any_of(was->gateways, [&](const PrincipalId& gateway) {
+           return !is || !std::ranges::contains(is->gateways, gateway);
+         });
+}
+
 struct Newcomer {
   const sync::PrincipalCard& card;
   std::string memberName;
@@ -231,10 +240,10 @@ RemovalEffect Membership::effectOf(const sync::RosterChange& change) const {
   if (!next) return effect;
   effect.vaults = sync::vaultsToRekey(replica.roster(), *next);
   effect.unopenable = vaultsWithoutHolder(replica, *next).value_or(effect.vaults);
-  const bool isGateway = next->gateways.size() < replica.roster().gateways.size();
   for (const VaultId& vault : effect.vaults) {
     const auto rows = itemRows(m_vault.m_state->replica->database, vault, sync::ItemKind::credential);
     if (!rows) continue;
+    const bool isGateway = losesGateway(replica.roster(), *next, vault);
     for (const ItemRow& row : *rows) {
       const auto knowing = mayKnow(replica.database, row);
       const auto leaves = [&](const PrincipalId& who) { return !sync::mayRead(*next, who, vault); };

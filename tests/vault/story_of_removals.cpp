@@ -207,6 +207,19 @@ class StoryOfRemovals : public QObject {
     QCOMPARE(gateway.rotate.size(), std::size_t{2});  // it held every secret
   }
 
+  // It stays in the team, and could open every secret that this vault had.
+  void takenGateway_couldOpenEverySecretOfThatVault() {
+    auto second = m_world->join("Second", m_world->gatewayOf({m_world->payments}));
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    const auto kept = std::vector{m_world->gateway->card().id};
+    QVERIFY(members().effectOf(sync::SetGateways{m_world->payments, kept}).rotate == std::vector{m_item});
+    QVERIFY(members().effectOf(sync::SetGateways{m_world->payments, {(*second)->card().id}}).rotate ==
+            std::vector{m_item});
+    auto both = kept;
+    both.push_back((*second)->card().id);
+    QVERIFY(members().effectOf(sync::SetGateways{m_world->payments, both}).rotate.empty());
+  }
+
   // Somebody else writes the newest revision: who typed the secret knows it all the same, until it is replaced.
   void rotation_followsWhoTypedTheSecret() {
     const auto hers = (*m_ana)->add(m_world->payments, stripe("sk_live_2", "Hers"));
