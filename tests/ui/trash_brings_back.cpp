@@ -30,7 +30,7 @@ class TrashBringsBack : public QObject {
     const Credential before = *m_window->credential(QStringLiteral("Stripe"));
     remove();
     QVERIFY(m_window->click("noticeAction"));
-    QVERIFY(m_window->waitForText(QStringLiteral("Stripe is back, with its secret.")));
+    QVERIFY(m_window->waitForText(QStringLiteral("Stripe is coming back.")));
     const Credential* after = m_window->credential(QStringLiteral("Stripe"));
     QCOMPARE(after->id, before.id);
     QVERIFY(after->binding == before.binding);

@@ -12,7 +12,9 @@ void restoreDeleted(const ScreenContext& context, const ItemId& id, QObject* own
   context.desktop.team().restoreCredential(id, owner, [context](const Result<Credential>& restored) {
     if (restored) {
       return context.notices.say(BannerKind::ok,
-                                 TrashPresenter::tr("%1 is back, with its secret. Agents use it on their next request.")
+                                 TrashPresenter::tr("%1 is coming back. A gateway uses it again once the server has "
+                                                    "it; should its secret have been erased meanwhile, Conflicts asks "
+                                                    "you for it.")
                                      .arg(titleOf(*restored)));
     }
     const bool isTaken = restored.error().code == ErrorCode::alreadyExists;
