@@ -178,7 +178,7 @@ void Desktop::join(sync::InviteLink link, vault::Joining::Names names, Secret pa
 void Desktop::recover(const ServerPlace& place, Secret seed, std::string deviceName, Secret passphrase,
                       QObject* context, std::function<void(Result<void>)> done) {
   if (const auto there = goTo(place); !there) return done(there);
-  m_joiner.recover({std::move(seed), m_recovery, std::move(deviceName)}, std::move(passphrase), context,
+  m_joiner.recover(std::move(seed), {m_recovery, std::move(deviceName)}, std::move(passphrase), context,
                    std::move(done));
 }
 

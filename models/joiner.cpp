@@ -24,10 +24,11 @@ Result<std::optional<Begun>> begunIn(const vault::Vault& vault) {
   return std::optional(Begun{Joiner::Way::invitation, sync::safetyWords(vault.card().id)});
 }
 
-template <class Steps>
-Result<std::optional<sync::ApiRequest>> begin(std::unique_ptr<Steps>& steps, VaultSpace& space, const Hash& serverKey) {
-  steps = std::make_unique<Steps>(*space.vault, space.session, serverKey);
-  return steps->start();
+enum class Outcome : std::uint8_t { open, kitNeeded, in };
+
+Outcome outcomeOf(const vault::Recovery& recovery) {
+  if (recovery.isRecovered()) return Outcome::in;
+  return recovery.isKitNeeded() ? Outcome::kitNeeded : Outcome::open;
 }
 
 }  // namespace
@@ -46,15 +47,27 @@ void Joiner::begin(sync::InviteLink link, vault::Joining::Names names, Secret pa
       std::move(passphrase), context, std::move(done));
 }
 
-void Joiner::recover(vault::Recovery::Plan plan, Secret passphrase, QObject* context, Done<void> done) {
-  const auto kept = std::make_shared<vault::Recovery::Plan>(std::move(plan));
-  m_session.createWith([kept](vault::Vault& vault) { return vault::Recovery::begin(vault, *kept); },
-                       std::move(passphrase), context, std::move(done));
+void Joiner::recover(Secret seed, vault::Recovery::Plan plan, Secret passphrase, QObject* context, Done<void> done) {
+  m_seed = std::move(seed);
+  m_session.createWith([plan = std::move(plan)](vault::Vault& vault) { return vault::Recovery::begin(vault, plan); },
+                       std::move(passphrase), context,
+                       [this, done = std::move(done)](const Result<void>& made) {
+                         if (!made) m_seed = {};
+                         done(made);
+                       });
+}
+
+void Joiner::goOnWithKit(Secret seed) {
+  if (m_way != Way::kit || (m_state != State::kitNeeded && m_state != State::refused)) return;
+  m_seed = std::move(seed);
+  settle(State::waiting, {});
+  attempt();
 }
 
 void Joiner::resume() {
   m_vaults.post(this, begunIn, [this, generation = m_generation](const Result<std::optional<Begun>>& begun) {
-    if (generation != m_generation || m_state == State::waiting || !begun || !*begun) return;
+    const bool isBusy = m_state == State::waiting || m_state == State::kitNeeded;
+    if (generation != m_generation || isBusy || !begun || !*begun) return;
     m_way = (*begun)->way;
     m_words = QString::fromStdString((*begun)->words);
     settle(State::waiting, {});
@@ -67,6 +80,7 @@ void Joiner::stop() {
   m_next.stop();
   m_failures = 0;
   m_words.clear();
+  forgetKit();
   settle(State::none, {});
 }
 
@@ -81,10 +95,14 @@ void Joiner::attempt() {
 void Joiner::start(const Hash& serverKey) {
   m_vaults.postToSpace(
       this,
-      [serverKey, way = m_way](VaultSpace& space) -> Step {
+      [serverKey, way = m_way, seed = m_seed.clone()](VaultSpace& space) -> Step {
         if (!space.vault) return fail(ErrorCode::locked, "no vault is open");
-        return way == Way::kit ? models::begin(space.recovery, space, serverKey)
-                               : models::begin(space.joining, space, serverKey);
+        if (way == Way::kit) {
+          space.recovery = std::make_unique<vault::Recovery>(*space.vault, space.session, serverKey, seed);
+          return space.recovery->start();
+        }
+        space.joining = std::make_unique<vault::Joining>(*space.vault, space.session, serverKey);
+        return space.joining->start();
       },
       [this, generation = m_generation](Step step) {
         if (generation == m_generation) take(std::move(step));
@@ -117,16 +135,18 @@ void Joiner::send(const sync::ApiRequest& request) {
 void Joiner::finish() {
   m_vaults.postToSpace(
       this,
-      [](VaultSpace& space) -> Result<bool> {
+      [](VaultSpace& space) -> Result<Outcome> {
         const std::unique_ptr<vault::Recovery> recovery = std::move(space.recovery);
         const std::unique_ptr<vault::Joining> joining = std::move(space.joining);
-        return recovery ? recovery->isRecovered() : joining && joining->isJoined();
+        if (recovery) return outcomeOf(*recovery);
+        return joining && joining->isJoined() ? Outcome::in : Outcome::open;
       },
-      [this, generation = m_generation](const Result<bool>& isIn) {
+      [this, generation = m_generation](const Result<Outcome>& outcome) {
         if (generation != m_generation) return;
-        if (!isIn) return failed(isIn.error());
+        if (!outcome) return failed(outcome.error());
         m_failures = 0;
-        if (!*isIn) {
+        if (*outcome == Outcome::kitNeeded) return settle(State::kitNeeded, {});
+        if (*outcome == Outcome::open) {
           settle(State::waiting, {});
           return m_next.start(m_options.interval);
         }
@@ -137,9 +157,24 @@ void Joiner::finish() {
 
 void Joiner::failed(const Error& error) {
   if (error.code == ErrorCode::locked) return;
-  if (!isPassing(error.code, m_way)) return settle(State::refused, error.code);
+  if (!isPassing(error.code, m_way)) {
+    forgetKit();
+    return settle(State::refused, error.code);
+  }
   settle(State::waiting, error.code);
   m_next.start(vault::retryDelay(++m_failures, m_options.jitter ? m_options.jitter() : 0.5));
+}
+
+// Also of what an attempt on the vault's thread still has; one with another kit comes after it there.
+void Joiner::forgetKit() {
+  m_seed = {};
+  m_vaults.postToSpace(
+      this,
+      [](VaultSpace& space) -> Result<void> {
+        space.recovery.reset();
+        return {};
+      },
+      [](const Result<void>&) {});
 }
 
 void Joiner::settle(State state, std::optional<ErrorCode> trouble) {

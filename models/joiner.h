@@ -14,9 +14,10 @@ class Joiner final : public QObject {
   Q_OBJECT
  public:
   enum class State {
-    none,     // nobody is on the way in
-    waiting,  // the owner hasn't answered yet, the server can't be reached (see trouble()), or the kit is under way
-    refused   // it won't come to anything: see trouble()
+    none,       // nobody is on the way in
+    waiting,    // the owner hasn't answered yet, the server can't be reached (see trouble()), or the kit is under way
+    kitNeeded,  // the kit's words, again: they are kept nowhere, and no earlier attempt reached the server
+    refused     // it won't come to anything: see trouble(); with the kit, its words may be given again
   };
   enum class Way { invitation, kit };
   struct Options {
@@ -36,8 +37,10 @@ class Joiner final : public QObject {
 
   // Makes the database under `passphrase` with the invitation in it, then asks.
   void begin(sync::InviteLink link, vault::Joining::Names names, Secret passphrase, QObject* context, Done<void> done);
-  // The same with the kit and its plan in it.
-  void recover(vault::Recovery::Plan plan, Secret passphrase, QObject* context, Done<void> done);
+  // The same with the plan in it; the kit's seed stays in memory, until stop() or a refusal.
+  void recover(Secret seed, vault::Recovery::Plan plan, Secret passphrase, QObject* context, Done<void> done);
+  // The words were typed again: kitNeeded, or refused.
+  void goOnWithKit(Secret seed);
   // After an unlock: goes on if an invitation was taken up and nobody has answered yet, or a recovery wasn't finished.
   void resume();
   void stop();  // before a lock, or for good
@@ -55,6 +58,7 @@ class Joiner final : public QObject {
   void finish();
   void failed(const Error& error);
   void settle(State state, std::optional<ErrorCode> trouble);
+  void forgetKit();
 
   ApiChannel& m_channel;
   Session& m_session;
@@ -64,6 +68,7 @@ class Joiner final : public QObject {
   State m_state = State::none;
   Way m_way = Way::invitation;
   QString m_words;
+  Secret m_seed;  // of the kit
   std::optional<ErrorCode> m_trouble;
   int m_failures = 0;
   int m_generation = 0;  // stop() makes answers that are still under way old

@@ -53,7 +53,9 @@ Result<void> createWithin(VaultSpace& space, const Creation& creation, const Ses
 Result<void> checkIsInUse(const vault::Vault& opened) {
   if (opened.team()) return {};
   CHATELAINE_TRY(joining, vault::Joining::pending(opened));
-  return joining ? Result<void>{} : fail(ErrorCode::corrupt, "neither a team nor an invitation is in the database");
+  CHATELAINE_TRY(isRecovery, vault::Recovery::isPending(opened));
+  if (joining || isRecovery) return {};
+  return fail(ErrorCode::corrupt, "neither a team nor a way into one is in the database");
 }
 
 // The key comes from key slots that the passphrase has opened: a database that it doesn't open is damaged.

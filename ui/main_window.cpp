@@ -63,6 +63,9 @@ void MainWindow::connectWelcome() {
   connect(m_welcome, &WelcomeScreen::hereChosen, &m_desktop, &models::Desktop::prepareHere);
   connect(m_welcome, &WelcomeScreen::joinWanted, this, &MainWindow::join);
   connect(m_welcome, &WelcomeScreen::recoverWanted, this, &MainWindow::recover);
+  connect(m_welcome, &WelcomeScreen::kitGivenAgain, this, [this] {
+    if (auto seed = m_welcome->takeKitAgain()) m_desktop.joiner().goOnWithKit(std::move(*seed));
+  });
   connect(m_welcome, &WelcomeScreen::leaveWanted, this, &MainWindow::leaveJoin);
   connect(&m_desktop.joiner(), &models::Joiner::stateChanged, this, &MainWindow::showJoining);
   connect(&m_desktop.gateway(), &models::GatewayLink::stepReached, m_welcome,
@@ -167,6 +170,7 @@ void MainWindow::addShortcuts() {
 void MainWindow::lock(models::LockReason reason) {
   if (m_desktop.session().state() != models::Session::State::unlocked || m_founding) return;
   m_workspace->forgetSecrets();
+  m_welcome->clear();  // the kit's words, typed again
   m_desktop.lock(reason);
 }
 

@@ -5,7 +5,6 @@
 
 #include "core/names.h"
 #include "sync/cbor.h"
-#include "sync/secret_cbor.h"
 #include "vault/changes.h"
 #include "vault/newcomer_steps.h"
 #include "vault/recovery_keys.h"
@@ -21,9 +20,9 @@ constexpr std::string_view planSetting = "recovery.plan";
 // Of the roster that was about to be sent: the server may have taken it, whatever became of its answer.
 constexpr std::string_view teamSetting = "recovery.team";
 
-Secret encode(const Recovery::Plan& plan) {
-  sync::SecretCborWriter writer;
-  writer.array(5).number(1).bytes(plan.seed.view()).bytes(plan.nextKit.sign).bytes(plan.nextKit.kem);
+Bytes encode(const Recovery::Plan& plan) {
+  sync::CborWriter writer;
+  writer.array(4).number(1).bytes(plan.nextKit.sign).bytes(plan.nextKit.kem);
   writer.text(plan.deviceName);
   return writer.take();
 }
@@ -31,12 +30,10 @@ Secret encode(const Recovery::Plan& plan) {
 Result<Recovery::Plan> readPlan(storage::Database& database) {
   CHATELAINE_TRY(value, readSetting(database, planSetting));
   if (!value) return fail(ErrorCode::notFound, "no recovery was begun");
-  const Secret kept = Secret::take(*value);
-  sync::CborReader reader(kept.view());
-  reader.array(5);
+  sync::CborReader reader(*value);
+  reader.array(4);
   if (reader.number() != 1) return fail(ErrorCode::unsupportedVersion, "a recovery of a newer program");
   Recovery::Plan plan;
-  plan.seed = Secret::copyOf(reader.bytesView());
   plan.nextKit.sign = reader.fixed<crypto::SignPublicKey{}.size()>();
   plan.nextKit.kem = reader.fixed<crypto::KemPublicKey{}.size()>();
   plan.deviceName = reader.text();
@@ -54,13 +51,14 @@ Result<std::optional<TeamId>> readTeam(storage::Database& database) {
 }  // namespace
 
 struct Recovery::State : NewcomerSteps<Recovery::State> {
-  State(Replica& ownReplica, SyncSession& ownSession, const Hash& ownServerKey)
-      : NewcomerSteps(ownReplica, ownSession, ownServerKey) {}
+  State(Replica& ownReplica, SyncSession& ownSession, const Hash& ownServerKey, const Secret& ownSeed)
+      : NewcomerSteps(ownReplica, ownSession, ownServerKey), seed(ownSeed.clone()) {}
 
   Next start();
   Next take(sync::ApiResponse response);
   Next chainRead();
   bool isRecovered = false;
+  bool isKitNeeded = false;
 
  private:
   Next startWithKit();
@@ -73,8 +71,9 @@ struct Recovery::State : NewcomerSteps<Recovery::State> {
   Result<void> store(const std::vector<sync::WrappedKey>& wrapped);
 
   Plan plan;
+  Secret seed;                   // until the kit's keys are made of it; never in the database
   std::optional<TeamId> sentTo;  // while we look whether the server has taken what was sent before
-  sync::PrincipalKeys kit;
+  std::optional<sync::PrincipalKeys> kit;
   std::map<std::pair<VaultId, std::uint64_t>, Secret> keys;  // metadata keys by vault and epoch
   WrittenRoster written;
 };
@@ -83,9 +82,12 @@ Next Recovery::State::start() {
   if (replica.team) return fail(ErrorCode::alreadyExists, "this device is in a team already");
   CHATELAINE_TRY(kept, readPlan(replica.database));
   CHATELAINE_TRY(team, readTeam(replica.database));
-  CHATELAINE_TRY(opened, recoveryKeysOf(kept.seed));
+  if (!seed.isEmpty()) {
+    CHATELAINE_TRY(opened, recoveryKeysOf(seed));
+    kit = std::move(opened);
+    seed = {};
+  }
   plan = std::move(kept);
-  kit = std::move(opened);
   sentTo = team;
   if (!sentTo) return startWithKit();
   session = {};
@@ -96,7 +98,9 @@ Next Recovery::State::startWithKit() {
   sentTo.reset();
   chain = {};
   session = {};
-  return signIn(kit, {});
+  isKitNeeded = !kit;
+  if (isKitNeeded) return std::nullopt;
+  return signIn(*kit, {});
 }
 
 // A server that doesn't know this device hasn't taken what was sent: the kit is good still.
@@ -108,7 +112,7 @@ Next Recovery::State::take(sync::ApiResponse response) {
 
 Next Recovery::State::chainRead() {
   if (sentTo) return alreadyTaken();
-  if (chain.rosters().empty() || chain.rosters().back().recovery != cardOfKit(kit)) {
+  if (chain.rosters().empty() || chain.rosters().back().recovery != cardOfKit(*kit)) {
     return fail(ErrorCode::denied, "the team has another recovery kit");
   }
   openKeys();
@@ -132,7 +136,7 @@ void Recovery::State::openKeys() {
   const TeamId team = sync::teamOf(chain.rosters().front());
   for (const sync::WrappedKey& wrapped : chain.keys()) {
     if (!wrapped.recipient.isNull() || wrapped.purpose != sync::KeyPurpose::metadata) continue;
-    if (auto key = unwrapVouched(wrapped, kit, team, chain.rosters())) {
+    if (auto key = unwrapVouched(wrapped, *kit, team, chain.rosters())) {
       keys.insert_or_assign({wrapped.vault, wrapped.epoch}, std::move(*key));
     }
   }
@@ -155,7 +159,7 @@ Result<WrittenRoster> Recovery::State::write(const sync::SyncState& positions) c
                  writeUnsigned({newest, closedAt, keyOf}, sync::RecoverOwner{owner->id, replica.card, plan.nextKit}));
   CHATELAINE_CHECK(checkFits(next));
   next.roster.time = replica.clock();
-  sync::signRosterWithKit(next.roster, kit.sign);
+  sync::signRosterWithKit(next.roster, kit->sign);
   CHATELAINE_CHECK(sync::verifyRoster(&newest, next.roster));
   return next;
 }
@@ -206,20 +210,16 @@ Result<void> Recovery::begin(Vault& vault, const Plan& plan) {
   Replica& replica = *vault.m_state->replica;
   if (replica.team) return fail(ErrorCode::alreadyExists, "this device is in a team already");
   CHATELAINE_CHECK(checkTitle(plan.deviceName));
-  CHATELAINE_CHECK(recoveryKeysOf(plan.seed));
-  const Secret bytes = encode(plan);
-  return writeSetting(replica.database, planSetting, bytes.view());
+  return writeSetting(replica.database, planSetting, encode(plan));
 }
 
 Result<bool> Recovery::isPending(const Vault& vault) {
   CHATELAINE_TRY(value, readSetting(vault.m_state->replica->database, planSetting));
-  if (!value) return false;
-  static_cast<void>(Secret::take(*value));  // wiped
-  return true;
+  return value.has_value();
 }
 
-Recovery::Recovery(Vault& vault, SyncSession& session, const Hash& serverKey)
-    : m_state(std::make_unique<State>(*vault.m_state->replica, session, serverKey)) {}
+Recovery::Recovery(Vault& vault, SyncSession& session, const Hash& serverKey, const Secret& seed)
+    : m_state(std::make_unique<State>(*vault.m_state->replica, session, serverKey, seed)) {}
 Recovery::~Recovery() = default;
 
 Result<std::optional<sync::ApiRequest>> Recovery::start() { return m_state->start(); }
@@ -227,5 +227,6 @@ Result<std::optional<sync::ApiRequest>> Recovery::received(sync::ApiResponse res
   return m_state->take(std::move(response));
 }
 bool Recovery::isRecovered() const { return m_state->isRecovered; }
+bool Recovery::isKitNeeded() const { return m_state->isKitNeeded; }
 
 }  // namespace chatelaine::vault

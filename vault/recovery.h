@@ -9,24 +9,26 @@ namespace chatelaine::vault {
 class Recovery {
  public:
   struct Plan {
-    Secret seed;                 // of the kit, from its words
     sync::RecoveryCard nextKit;  // which the person has printed already
     std::string deviceName;
   };
-  // Keeps the plan in the replica's database, which the passphrase protects, until the team is here: the kit is good
-  // once, so a lost answer must not lose the way. alreadyExists with a team. invalidInput: not a seed, or no name.
+  // Keeps the plan in the replica's database until the team is here: the kit is good once, so a lost answer must not
+  // lose the way. The kit itself is kept nowhere: with the server's data it opens every secret. alreadyExists with a
+  // team. invalidInput: no name.
   static Result<void> begin(Vault& vault, const Plan& plan);
   static Result<bool> isPending(const Vault& vault);
 
-  Recovery(Vault& vault, SyncSession& session, const Hash& serverKey);
+  // `seed` is of the kit, from its words; without one it is only looked whether an earlier attempt got there.
+  Recovery(Vault& vault, SyncSession& session, const Hash& serverKey, const Secret& seed);
   ~Recovery();
 
   // One attempt, by what begin() kept; after a lost answer the same device and the same new kit. notFound: nothing was
-  // begun. denied: the server knows no team with this kit. tampered: the server shows keys or rosters that aren't the
-  // team's. Every vault has a new epoch afterwards, and waits for a gateway's key.
+  // begun. invalidInput: not a seed. denied: the server knows no team with this kit. tampered: the server shows keys or
+  // rosters that aren't the team's. Every vault has a new epoch afterwards, and waits for a gateway's key.
   Result<std::optional<sync::ApiRequest>> start();
   Result<std::optional<sync::ApiRequest>> received(sync::ApiResponse response);
   bool isRecovered() const;
+  bool isKitNeeded() const;  // over, and not recovered: no earlier attempt got there, and there was no seed
 
  private:
   struct State;

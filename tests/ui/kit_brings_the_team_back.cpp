@@ -85,11 +85,25 @@ class KitBringsTheTeamBack : public QObject {
     QVERIFY(m_fresh->find<QLabel>("recoveryWord1") == nullptr);
   }
 
-  void e_paper_bringsTheTeamBack_andIsReplaced() {
+  // What was typed is kept nowhere: after a lock before the server had it, the words are asked for again.
+  void e_paper_bringsTheTeamBack_alsoAfterALock_andIsReplaced() {
     QVERIFY(m_fresh->click("recoverTeam"));
     m_fresh->typeSecret("kitWords", m_paper.join(u' '));
     fillPlace();
+    m_world->server().kill();
     const QString six = walkToTheEnd();
+    QVERIFY(m_fresh->waitForText(QStringLiteral("The server can't be reached")));
+    QVERIFY(m_fresh->find<ui::SecretField>("kitWordsAgain") == nullptr);
+    m_fresh->window().lock(models::LockReason::byPerson);
+    QVERIFY(m_world->restartServer());
+    m_fresh->typeSecret("passphrase", passphrase());
+    QVERIFY(m_fresh->click("unlock"));
+    QVERIFY(m_fresh->waitFor("kitWordsAgain"));
+    m_fresh->typeSecret("kitWordsAgain", QStringLiteral("babab ").repeated(16));
+    QVERIFY(m_fresh->click("goOnWithKit"));
+    QVERIFY(m_fresh->waitForText(QStringLiteral("The server knows no team with this kit.")));
+    m_fresh->typeSecret("kitWordsAgain", m_paper.join(u' '));
+    QVERIFY(m_fresh->click("goOnWithKit"));
     QVERIFY(m_fresh->waitFor("workspace"));
     QVERIFY(m_fresh->waitForText(QStringLiteral("Acme")));
     QVERIFY(waitUntil([&] { return m_fresh->desktop().team().vaults.size() == 1; }));

@@ -93,6 +93,7 @@ Window welcome(int step) {
   if (step == 10) window->findChild<QPushButton*>(QStringLiteral("recoverTeam"))->click();
   if (step == 11) window->showRecovering(models::Joiner::State::waiting, ErrorCode::offline);
   if (step == 12) window->showRecovering(models::Joiner::State::refused, ErrorCode::denied);
+  if (step == 13) window->showRecovering(models::Joiner::State::kitNeeded, {});
   if (step == 9) window->showJoining(models::Joiner::State::refused, {}, ErrorCode::expired);
   return window;
 }
@@ -320,6 +321,7 @@ std::vector<ScreenWindow> screenWindows() {
       {QStringLiteral("welcome-10-recover"), [] { return welcome(10); }},
       {QStringLiteral("welcome-11-recovering"), [] { return welcome(11); }},
       {QStringLiteral("welcome-12-not-recovered"), [] { return welcome(12); }},
+      {QStringLiteral("welcome-13-kit-again"), [] { return welcome(13); }},
       {QStringLiteral("unlock"), [] { return unlock({}, false); }},
       {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
       {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }},

@@ -1,11 +1,15 @@
 // Every device is lost: the printed kit brings an owner back, replaces itself, and opens the vaults for a new gateway.
+#include <algorithm>
+
 #include "crypto/random.h"
+#include "storage/database.h"
 #include "sync/enrolment_api.h"
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/crowd.h"
 #include "vault/hand_over.h"
 #include "vault/recovery.h"
+#include "vault/recovery_keys.h"
 
 using namespace chatelaine;
 using namespace chatelaine::test;
@@ -21,18 +25,37 @@ class StoryOfRecovery : public QObject {
   ItemId m_item;
 
   Result<void> recover(Party& party, const Secret& seed, const sync::RecoveryCard& next) {
-    CHATELAINE_CHECK(Recovery::begin(*party, {seed.clone(), next, "the new desk"}));
-    return goOn(party);
+    CHATELAINE_CHECK(Recovery::begin(*party, {next, "the new desk"}));
+    return goOn(party, seed);
   }
 
-  Result<void> goOn(Party& party) {
-    Recovery recovery(*party, party.session, Hash{});
+  Result<void> goOn(Party& party, const Secret& seed) {
+    Recovery recovery(*party, party.session, Hash{}, seed);
     CHATELAINE_TRY(request, recovery.start());
     while (request) {
       CHATELAINE_TRY(following, recovery.received(m_world->carry(*request)));
       request = std::move(following);
     }
+    if (recovery.isKitNeeded()) return fail(ErrorCode::notFound, "the kit is needed again");
     return recovery.isRecovered() ? Result<void>{} : fail(ErrorCode::internal, "over, and not recovered");
+  }
+
+  // In any column of any row, decrypted.
+  static bool isInTheDatabase(const Party& party, ByteView bytes) {
+    auto database = storage::Database::open(party.options.folder / "vault.db", party.databaseKey).value();
+    auto columns = database
+                       .prepare(
+                           "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c "
+                           "WHERE t.type = 'table'")
+                       .value();
+    while (columns.step().value()) {
+      auto rows = database.prepare("SELECT \"" + columns.text(1) + "\" FROM \"" + columns.text(0) + "\"").value();
+      while (rows.step().value()) {
+        const Bytes value = rows.blob(0);
+        if (!std::ranges::search(value, bytes).empty()) return true;
+      }
+    }
+    return false;
   }
 
   // On the gateway's host, by a person who has the printed kit.
@@ -119,7 +142,7 @@ class StoryOfRecovery : public QObject {
     QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
     QCOMPARE((*fresh)->nameOf((*fresh)->card().id.view()), std::string("the new desk"));
     QVERIFY(!*Recovery::isPending(**fresh));
-    QCOMPARE(goOn(*fresh).error().code, ErrorCode::alreadyExists);
+    QCOMPARE(goOn(*fresh, m_kit.seed).error().code, ErrorCode::alreadyExists);
     QVERIFY(m_world->sync(*fresh).has_value());
     QVERIFY(std::ranges::any_of((*fresh)->audit({}), [&](const vault::AuditRow& row) {
       return row.event.action == AuditAction::recoveredWithKit && row.event.itemName == "the new desk";
@@ -154,7 +177,8 @@ class StoryOfRecovery : public QObject {
     fresh->reopen();
     fresh->session = {};
     QVERIFY(*Recovery::isPending(**fresh));
-    const auto done = goOn(*fresh);
+    if (!isTaken) QCOMPARE(goOn(*fresh, {}).error().code, ErrorCode::notFound);
+    const auto done = goOn(*fresh, isTaken ? Secret() : m_kit.seed.clone());
     QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
     QVERIFY((*fresh)->roster()->recovery == next.card);
     QCOMPARE((*fresh)->roster()->members.front().devices.size(), std::size_t{2});
@@ -163,6 +187,33 @@ class StoryOfRecovery : public QObject {
     QCOMPARE((*fresh)->credential(m_item)->labels.name, std::string("Stripe"));
     auto again = m_world->stranger("again");
     QVERIFY(recover(*again, next.seed, vault::makeRecoveryKit().card).has_value());
+  }
+
+  // With a copy of the server's data it opens every secret: nothing that could be stolen from this computer is it.
+  void kit_isInNoRowOfTheDatabase_whereverItStops_data() {
+    QTest::addColumn<QString>("stop");
+    QTest::newRow("the server is away") << QString::fromUtf8(sync::path::challenges);
+    QTest::newRow("the server refuses") << QString::fromUtf8(sync::path::session);
+    QTest::newRow("the roster was lost") << QString::fromUtf8(sync::path::roster);
+    QTest::newRow("it is done") << QString();
+  }
+  void kit_isInNoRowOfTheDatabase_whereverItStops() {
+    QFETCH(QString, stop);
+    auto fresh = m_world->stranger("fresh");
+    const auto next = vault::makeRecoveryKit();
+    m_world->onRequest = [&](const sync::ApiRequest& request) {
+      const bool isIt = request.method == "POST" && request.target == stop.toStdString();
+      return isIt ? std::optional(sync::ApiResponse{503, {}}) : std::nullopt;
+    };
+    QCOMPARE(recover(*fresh, m_kit.seed, next.card).has_value(), stop.isEmpty());
+    m_world->onRequest = {};
+    fresh->close();
+    QVERIFY(isInTheDatabase(*fresh, next.card.sign));  // the search finds what is there
+    for (const Secret* seed : {&std::as_const(m_kit).seed, &next.seed}) {
+      const auto keys = vault::recoveryKeysOf(*seed);
+      for (const Secret* secret : {seed, &keys->sign.privateKey, &keys->kem.privateKey})
+        QVERIFY(!isInTheDatabase(*fresh, secret->view()));
+    }
   }
 
   // Somebody went on with the team meanwhile: what the kit signed is in the chain all the same.
@@ -177,7 +228,7 @@ class StoryOfRecovery : public QObject {
     m_world->settleKeys(m_world->gateway);
     const auto grace = Membership(*m_world->owner).setOfflineGrace(std::chrono::hours(4));
     QVERIFY(m_world->carryOut(m_world->owner, grace).has_value());
-    QVERIFY(goOn(*fresh).has_value());
+    QVERIFY(goOn(*fresh, {}).has_value());
     QVERIFY((*fresh)->roster()->offlineGrace == std::chrono::hours(4));
     QVERIFY(m_world->sync(*fresh).has_value());
   }
@@ -199,7 +250,7 @@ class StoryOfRecovery : public QObject {
       if (!request.target.starts_with(sync::path::roster)) return std::nullopt;
       return sync::ApiResponse{200, sync::encode(std::exchange(page, {}))};
     };
-    QCOMPARE(goOn(*fresh).error().code, ErrorCode::tampered);
+    QCOMPARE(goOn(*fresh, m_kit.seed).error().code, ErrorCode::tampered);
     QVERIFY(!(*fresh)->team().has_value());
   }
 

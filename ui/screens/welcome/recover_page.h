@@ -10,7 +10,7 @@ class QPushButton;
 namespace chatelaine::ui {
 
 class FormRow;
-class SecretField;
+class KitWordsRow;
 
 class RecoverPage final : public Page {
   Q_OBJECT
@@ -26,16 +26,13 @@ class RecoverPage final : public Page {
   void back();
 
  private:
-  enum class Kind { nothing, begun, kit, other };
-  Kind kind() const;
   void judge();
   QLineEdit* addField(const QString& objectName, const QString& value = {});
 
-  SecretField* m_words;
+  KitWordsRow* m_words;
   QLineEdit* m_server;
   QLineEdit* m_fingerprint;
   QLineEdit* m_device;
-  FormRow* m_wordsRow;
   FormRow* m_serverRow;
   QPushButton* m_continue;
 };

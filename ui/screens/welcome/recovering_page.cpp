@@ -4,6 +4,7 @@
 
 #include "ui/error_text.h"
 #include "ui/screens/common/layouts.h"
+#include "ui/screens/welcome/kit_words_row.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/text.h"
 
@@ -34,13 +35,16 @@ QString recoveryFailureText(ErrorCode code) {
 }
 
 RecoveringPage::RecoveringPage(QWidget* parent)
-    : Page(tr("Getting the team back"),
-           tr("Keep the paper with the new kit, and the old one until this is done. If it is interrupted it goes on by "
-              "itself, with the same new kit: unlock with the passphrase that you have just chosen."),
-           parent),
+    : Page(
+          tr("Getting the team back"),
+          tr("Keep the paper with the new kit, and the old one until this is done: its words are kept nowhere. If this "
+             "is interrupted, unlock with the passphrase that you have just chosen; the old kit's words may be asked "
+             "for once more, and the new kit stays the same."),
+          parent),
       m_state(new Text({}, TextSize::body, Tone::muted)),
       m_bar(new QProgressBar),
-      m_trouble(new Banner) {
+      m_trouble(new Banner),
+      m_words(new KitWordsRow(QStringLiteral("kitWordsAgain"))) {
   m_state->setObjectName(QStringLiteral("recoverState"));
   wrap(*m_state);
   content().addWidget(m_state);
@@ -49,8 +53,17 @@ RecoveringPage::RecoveringPage(QWidget* parent)
   m_bar->setAccessibleName(tr("Getting the team back"));
   content().addWidget(m_bar);
   content().addWidget(m_trouble);
+  content().addWidget(m_words);
   QPushButton* leave = button(tr("Give up and start again"), QStringLiteral("leaveRecovery"));
   buttons().addWidget(leave);
+  m_goOn = button(tr("Go on"), QStringLiteral("goOnWithKit"), Emphasis::primary);
+  buttons().addWidget(m_goOn);
+  m_words->hide();
+  m_goOn->hide();
+  m_goOn->setEnabled(false);
+  connect(m_words, &KitWordsRow::changed, this, [this] { m_goOn->setEnabled(m_words->isWhole()); });
+  connect(m_words, &KitWordsRow::returnPressed, this, [this] { m_goOn->click(); });
+  connect(m_goOn, &QPushButton::clicked, this, &RecoveringPage::kitGiven);
   connect(leave, &QPushButton::clicked, this, &RecoveringPage::leaveWanted);
 }
 
@@ -58,15 +71,28 @@ void RecoveringPage::making() {
   m_state->setText(tr("Protecting the database with your passphrase…"));
   m_bar->show();
   m_trouble->clear();
+  m_words->hide();
+  m_goOn->hide();
 }
 
 void RecoveringPage::show(models::Joiner::State state, std::optional<ErrorCode> trouble) {
-  const bool isRefused = state == models::Joiner::State::refused;
-  m_state->setText(isRefused ? QString() : tr("Signing with the kit, and asking the server for the team…"));
-  m_bar->setVisible(!isRefused);
+  using State = models::Joiner::State;
+  const bool isRefused = state == State::refused;
+  const bool isAsking = state == State::kitNeeded;
+  const bool mayBeWords = isAsking || (isRefused && trouble == ErrorCode::denied);
+  m_state->setText(isRefused  ? QString()
+                   : isAsking ? tr("It was interrupted before the server had it. Type the words of the old kit again.")
+                              : tr("Signing with the kit, and asking the server for the team…"));
+  m_bar->setVisible(!isRefused && !isAsking);
+  m_words->setVisible(mayBeWords);
+  m_goOn->setVisible(mayBeWords);
   if (trouble) m_trouble->say(isRefused ? BannerKind::error : BannerKind::warning, recoveryFailureText(*trouble));
   else m_trouble->clear();
   updateGeometry();
 }
+
+Result<Secret> RecoveringPage::takeKit() { return m_words->take(); }
+
+void RecoveringPage::clear() { m_words->clear(); }
 
 }  // namespace chatelaine::ui

@@ -53,6 +53,7 @@ void WelcomeScreen::connectPages() {
   connect(m_recover, &RecoverPage::done, this, [choose] { choose(Way::recover); });
   connect(m_wait, &WaitPage::leaveWanted, this, &WelcomeScreen::leaveWanted);
   connect(m_recovering, &RecoveringPage::leaveWanted, this, &WelcomeScreen::leaveWanted);
+  connect(m_recovering, &RecoveringPage::kitGiven, this, &WelcomeScreen::kitGivenAgain);
   connect(m_passphrase, &PassphrasePage::back, this, &WelcomeScreen::goBackFromPassphrase);
   connect(m_passphrase, &PassphrasePage::done, this, &WelcomeScreen::passphraseChosen);
   connect(m_kit, &KitPage::back, this, [this] { go(m_passphrase); });
@@ -126,6 +127,8 @@ RecoverAnswers WelcomeScreen::takeRecoverAnswers() {
   return {m_recover->take(), m_recover->server(), m_recover->deviceName(), m_passphrase->take()};
 }
 
+Result<Secret> WelcomeScreen::takeKitAgain() { return m_recovering->takeKit(); }
+
 void WelcomeScreen::showRecovering(models::Joiner::State state, std::optional<ErrorCode> trouble) {
   m_recovering->show(state, trouble);
   if (m_pages->currentWidget() != m_recovering) go(m_recovering);
@@ -140,6 +143,7 @@ void WelcomeScreen::clear() {
   m_passphrase->clear();
   m_join->clear();
   m_recover->clear();
+  m_recovering->clear();
   m_kit->clear();
   m_confirm->clear();
 }

@@ -61,6 +61,7 @@ class WelcomeScreen final : public QWidget {
   void showJoining(models::Joiner::State state, const QString& words, std::optional<ErrorCode> trouble);
   void failJoining(ErrorCode code);
   RecoverAnswers takeRecoverAnswers();
+  Result<Secret> takeKitAgain();
   void showRecovering(models::Joiner::State state, std::optional<ErrorCode> trouble);
   void startAgain();
   void clear();  // wipes all that was entered or shown
@@ -71,6 +72,7 @@ class WelcomeScreen final : public QWidget {
   void createWanted();   // takeAnswers() has what is needed
   void joinWanted();     // takeJoinAnswers() has
   void recoverWanted();  // takeRecoverAnswers() has
+  void kitGivenAgain();  // takeKitAgain() has it
   void leaveWanted();    // the invitation or the recovery is given up
 
  private:
