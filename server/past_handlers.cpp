@@ -65,6 +65,7 @@ Service::Answer Service::postRosterPast(const Visit& visit) {
   CHATELAINE_TRY(chain, received(sync::decode<sync::SignedChain>(visit.request.body)));
   CHATELAINE_TRY(rosters, rostersIn(chain));
   const TeamId team = teamOf(rosters.front());
+  bool isNews = false;
   for (std::size_t i = 0; i < rosters.size(); ++i) {
     const auto known = rostersOf(team);
     if (!known && known.error().code != ErrorCode::notFound) return std::unexpected(known.error());
@@ -78,8 +79,9 @@ Service::Answer Service::postRosterPast(const Visit& visit) {
     verified.founding = m_options.genesis == Genesis::accepted ? Founding::ofAnyTeam : Founding::ofTheFirstTeam;
     verified.closing = Closing::atMost;
     CHATELAINE_CHECK(m_store.addRoster(verified));
+    isNews = true;
   }
-  m_options.changed(team);
+  if (isNews) m_options.changed(team);  // anybody may send what is here: that must wake nobody
   return cbor({});
 }
 

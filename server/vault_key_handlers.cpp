@@ -1,4 +1,7 @@
 // The vaults' secret keys between gateways: public halves that owners publish, private halves sealed to gateways.
+#include <map>
+#include <set>
+
 #include "server/answers.h"
 #include "server/service.h"
 #include "sync/enrolment_api.h"
@@ -47,6 +50,22 @@ bool isWanted(const sync::Roster& roster, const StoredOffer& offer) {
          std::ranges::contains(entry->gateways, offer.maker);
 }
 
+// An owner gives back what a server has lost: a metadata key that is here, the recovery kit's too, is never exchanged.
+Result<void> dropKnown(SyncStore& store, const TeamId& team, std::vector<sync::WrappedKey>& keys) {
+  std::map<PrincipalId, std::set<std::pair<VaultId, std::uint64_t>>> known;
+  for (const sync::WrappedKey& key : keys) {
+    if (key.purpose != sync::KeyPurpose::metadata || known.contains(key.recipient)) continue;
+    CHATELAINE_TRY(here, store.keysOf(team, key.recipient));
+    for (const sync::WrappedKey& one : here) {
+      if (one.purpose == sync::KeyPurpose::metadata) known[key.recipient].insert({one.vault, one.epoch});
+    }
+  }
+  std::erase_if(keys, [&](const sync::WrappedKey& key) {
+    return key.purpose == sync::KeyPurpose::metadata && known[key.recipient].contains({key.vault, key.epoch});
+  });
+  return {};
+}
+
 }  // namespace
 
 Service::Answer Service::postVaultKeys(const Visit& visit) {
@@ -62,8 +81,9 @@ Service::Answer Service::postVaultKeys(const Visit& visit) {
   for (const sync::VaultKeyOffer& offer : delivery.offers) {
     CHATELAINE_CHECK(m_store.addOffer(caller.team, {offer.vault, offer.epoch, offer.key.maker, encode(offer)}));
   }
+  CHATELAINE_CHECK(dropKnown(m_store, caller.team, delivery.keys));
   if (!delivery.keys.empty()) CHATELAINE_CHECK(m_store.addKeys(caller.team, caller.principal, delivery.keys));
-  m_options.changed(caller.team);
+  if (!delivery.keys.empty() || !delivery.offers.empty()) m_options.changed(caller.team);
   return cbor({});
 }
 

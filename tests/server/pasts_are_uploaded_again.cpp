@@ -379,6 +379,23 @@ class PastsAreUploadedAgain : public QObject {
     QVERIFY(m_server->store->keysOf(team().id(), team().auditor.card().id).value() == before);  // the first stays
   }
 
+  // Else one owner's stolen device could take from the kit, unseen, what it opens.
+  void theKitsMetadataKeys_areGivenBack_andNeverExchanged() {
+    const auto give = [&] {
+      const auto key = wrapKey(team().metadataKey, team().id(), team().vault, 1, sync::KeyPurpose::metadata,
+                               PrincipalId{}, team().roster().recovery.kem);
+      return m_server
+          ->call("POST", "/v1/vault-keys", encode(sync::KeyDelivery{{}, {key.value()}}),
+                 m_server->session(team().owner))
+          .status;
+    };
+    QCOMPARE(give(), 200U);
+    const auto kept = m_server->store->keysOf(team().id(), {}).value();
+    QVERIFY(!kept.empty());
+    QCOMPARE(give(), 200U);
+    QVERIFY(m_server->store->keysOf(team().id(), {}).value() == kept);
+  }
+
   void aTeamThatMoved_isReadNoMore_andTakesNothing() {
     const std::string owner = m_server->session(team().owner);
     const auto generation = [&] { return m_server->store->generation(team().id()).value(); };

@@ -131,7 +131,9 @@ class RestartKeepsEverything : public QObject {
         "CREATE TABLE old(team BLOB NOT NULL, recipient BLOB NOT NULL, vault BLOB NOT NULL, epoch INTEGER NOT NULL, "
         "purpose INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(team, recipient, vault, epoch, purpose)) WITHOUT "
         "ROWID; INSERT INTO old SELECT team, recipient, vault, epoch, purpose, sealed FROM wrapped_key; "
-        "DROP TABLE wrapped_key; ALTER TABLE old RENAME TO wrapped_key; PRAGMA user_version = 2");
+        "DROP TABLE wrapped_key; ALTER TABLE old RENAME TO wrapped_key; DROP TABLE past_part; DROP TABLE "
+        "awaited_secret; "
+        "ALTER TABLE team DROP COLUMN moved; PRAGMA user_version = 2");
     QVERIFY(reverted.has_value());
     m_server->reopen();
     QVERIFY(keys() == before);
