@@ -39,7 +39,7 @@ struct LiveRow {
   std::uint64_t version = 0;  // 0 until the first revision was applied
   sync::ItemKind kind{};      // never changes; 0 until the first revision was applied
   LiveState state = LiveState::missing;
-  Bytes bytes;  // the encoded revision, if applied
+  Bytes bytes;  // the encoded revision; empty while it is missing
 };
 
 Result<std::optional<LiveRow>> liveRow(storage::Database& database, const VaultId& vault, const ItemId& item);

@@ -35,7 +35,7 @@ Result<void> quarantine(Replica& replica, LiveRow live, ByteView bytes, const Er
   const QuarantinedRow row{live.vault, live.item, "item", error.code, error.detail, copyOf(bytes)};
   CHATELAINE_CHECK(putQuarantine(replica.database, row, replica.clock()));
   live.state = LiveState::quarantined;
-  live.bytes.clear();
+  live.bytes = bytes.size() <= largestRevision ? copyOf(bytes) : Bytes{};  // a server that loses them needs them again
   CHATELAINE_CHECK(putLive(replica.database, live));
   return withdrawItem(replica, live.vault, live.item);
 }

@@ -22,8 +22,8 @@ Result<PastReading> PastReading::begin(Replica& replica, const VaultId& vault, s
   CHATELAINE_TRY(chain, chainRow(replica.database, vault));
   const auto read = [](const storage::Statement&) { return true; };
   CHATELAINE_TRY(
-      isOpen, rowOf(replica.database, "SELECT 1 FROM live WHERE vault = ? AND height > ? AND state <> ? LIMIT 1", read,
-                    vault, serverHeight, static_cast<int>(LiveState::applied)));
+      isOpen, rowOf(replica.database, "SELECT 1 FROM live WHERE vault = ? AND height > ? AND length(bytes) = 0 LIMIT 1",
+                    read, vault, serverHeight));
   if (isOpen) return fail(ErrorCode::notFound, "a part of the vault's past isn't here");
   PastReading reading(replica, vault, serverHeight, chain.height);
   reading.m_upload = crypto::randomId<CommitId>();

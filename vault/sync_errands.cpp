@@ -22,6 +22,7 @@ bool isTemporary(int status, ErrorCode code) {
 Next SyncRun::State::beginErrands() {
   CHATELAINE_TRY(isDue, isCompletionDue(replica));
   m_completes = isDue;
+  m_failedBefore = m_failure.has_value();
   CHATELAINE_TRY(errands, errandsOf(replica, m_findings, isDue ? Errands::alsoAgain : Errands::news));
   m_errands = std::move(errands);
   return nextErrand();

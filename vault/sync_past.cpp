@@ -15,8 +15,9 @@ bool isRecent(const std::map<VaultId, Timestamp>& times, const VaultId& vault, T
   return last != times.end() && now - last->second < betweenUploads && now >= last->second;
 }
 
-bool isTemporary(ErrorCode code) {
-  return code == ErrorCode::offline || code == ErrorCode::timedOut || code == ErrorCode::limitExceeded;
+// Too large (413) is no more temporary than any other refusal.
+bool isTemporary(int status, ErrorCode code) {
+  return code == ErrorCode::offline || code == ErrorCode::timedOut || status == 429;
 }
 
 }  // namespace
@@ -44,9 +45,10 @@ Next SyncRun::State::sendRosterPast() {
 }
 
 Next SyncRun::State::onRosterPastSent(sync::ApiResponse response) {
+  const int status = response.status;
   const auto done = doneOf(std::move(response));
   if (done) return sendRosterPast();
-  if (isTemporary(done.error().code)) return std::unexpected(done.error());
+  if (isTemporary(status, done.error().code)) return std::unexpected(done.error());
   return rosterFailed({ErrorCode::rolledBack, "the server has an older roster, and doesn't take ours"});
 }
 
@@ -71,11 +73,13 @@ Next SyncRun::State::sendVaultPast() {
 }
 
 Next SyncRun::State::onVaultPastSent(sync::ApiResponse response) {
+  const int status = response.status;
   if (const auto done = doneOf(std::move(response)); !done) {
     m_past.reset();
     const ErrorCode code = done.error().code;
-    if (isTemporary(code)) return std::unexpected(done.error());
+    if (isTemporary(status, code)) return std::unexpected(done.error());
     if (code == ErrorCode::conflict) return readState();  // somebody else has brought it, or a part of it, meanwhile
+    replica.completedAt[m_pull->vault()] = replica.clock();
     return pullBehind();
   }
   if (!m_sendsLastPart) return sendVaultPast();
@@ -120,8 +124,9 @@ Next SyncRun::State::restoreRecord() {
 
 // A record that the server has in another version stays as it is: reading it shows that.
 Next SyncRun::State::onRecordRestored(sync::ApiResponse response) {
+  const int status = response.status;
   const auto done = doneOf(std::move(response));
-  if (!done && isTemporary(done.error().code)) return std::unexpected(done.error());
+  if (!done && isTemporary(status, done.error().code)) return std::unexpected(done.error());
   if (!done) {
     m_toRestore.pop_front();
     m_restoredUpTo = 0;

@@ -221,8 +221,7 @@ Next SyncRun::State::readSecrets() {
 Next SyncRun::State::onSecret(sync::ApiResponse response) {
   auto body = bodyOf(std::move(response));
   const bool isTemporary =
-      !body && (body.error().code == ErrorCode::offline || body.error().code == ErrorCode::timedOut ||
-                body.error().code == ErrorCode::limitExceeded);
+      !body && (body.error().code == ErrorCode::offline || body.error().code == ErrorCode::timedOut);
   if (isTemporary) return std::unexpected(body.error());
   const bool isIt = body && crypto::sha256(*body) == m_toFetch.front();
   if (!isIt) replica.withAllSecrets.erase(m_pull->vault());
@@ -234,6 +233,8 @@ Next SyncRun::State::onSecret(sync::ApiResponse response) {
     CHATELAINE_CHECK(putQuarantine(replica.database, row, replica.clock()));
   }
   m_toFetch.pop_front();
+  // Too fast: the rest waits for the next run. Revocations, in this vault and in others, don't wait for secrets.
+  if (!body && body.error().code == ErrorCode::limitExceeded) m_toFetch.clear();
   if (m_toFetch.empty()) return applyPull();
   return get(std::string(sync::path::secrets) + m_toFetch.front().hex(), &State::onSecret);
 }

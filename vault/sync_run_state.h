@@ -143,6 +143,7 @@ struct SyncRun::State {
   std::optional<Written> m_written;        // under way
   int m_rosterConflicts = 0;
   std::deque<sync::PrincipalCard> m_toAudit;
+  bool m_failedBefore = false;    // something did, when the errands began
   bool m_completes = false;       // the server gets again what it has lost
   bool m_offeredRosters = false;  // once per run
   std::uint64_t m_nextLink = 0;   // of the roster chain

@@ -119,7 +119,8 @@ Next SyncRun::State::onRosterSent(sync::ApiResponse response) {
 
 Next SyncRun::State::finish() {
   m_then = nullptr;
-  if (!m_failure && m_completes) CHATELAINE_CHECK(clearCompletionDue(replica));
+  // What failed before, as a vault that nobody can complete, wouldn't be better for giving everything again.
+  if (m_completes && (!m_failure || m_failedBefore)) CHATELAINE_CHECK(clearCompletionDue(replica));
   if (m_failure) return std::unexpected(*m_failure);
   return std::nullopt;
 }
