@@ -58,6 +58,9 @@ class StatesHaveTheirWords : public QObject {
     status.phase = SyncStatus::Phase::offline;
     status.reason = ErrorCode::offline;
     QVERIFY(!syncWords(status, uitest::sampleNow).detail.contains(QStringLiteral("Confirmed")));
+    status.phase = SyncStatus::Phase::retrying;
+    status.reason = ErrorCode::denied;  // of the server: no file or folder has to do with it
+    QVERIFY(syncWords(status, uitest::sampleNow).detail.contains(QStringLiteral("Ask an owner")));
   }
 
   void trouble_namesItsCause() {

@@ -21,6 +21,12 @@ QString gatewayLine(models::SyncStatus::Gateway gateway) {
   return {};
 }
 
+QString whyNot(const models::SyncStatus& status) {
+  if (status.reason == ErrorCode::denied)
+    return SyncWording::tr("The server refuses this computer. Ask an owner whether it is still in the team.");
+  return status.reason ? errorText(*status.reason) : QString();
+}
+
 }  // namespace
 
 SyncWords syncWords(const models::SyncStatus& status, Timestamp now) {
@@ -31,12 +37,8 @@ SyncWords syncWords(const models::SyncStatus& status, Timestamp now) {
       if (status.lastSynced) break;
       return {Status::busy, SyncWording::tr("Synchronising…"), {}};
     case Phase::synced: break;
-    case Phase::offline:
-      return {Status::warning, SyncWording::tr("Offline, trying again"),
-              status.reason ? errorText(*status.reason) : QString()};
-    case Phase::retrying:
-      return {Status::error, SyncWording::tr("Not synchronised, trying again"),
-              status.reason ? errorText(*status.reason) : QString()};
+    case Phase::offline: return {Status::warning, SyncWording::tr("Offline, trying again"), whyNot(status)};
+    case Phase::retrying: return {Status::error, SyncWording::tr("Not synchronised, trying again"), whyNot(status)};
   }
   const bool waiting = status.gateway == models::SyncStatus::Gateway::waiting;
   return {waiting ? Status::busy : Status::ok, SyncWording::tr("Synced %1").arg(agoText(status.lastSynced, now)),
