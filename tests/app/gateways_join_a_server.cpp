@@ -5,6 +5,8 @@
 #include "core/words.h"
 #include "tests/app/team_on_a_server.h"
 #include "tests/support/test_main.h"
+#include "vault/hand_over.h"
+#include "vault/membership.h"
 
 using namespace chatelaine;
 using namespace chatelaine::test;
@@ -75,6 +77,29 @@ class GatewaysJoinAServer : public QObject {
     QCOMPARE(second.waitForEnd(), 0);
     QVERIFY2(second.start(), second.log());
     QVERIFY(becomes(team, second, token, "pong"));
+  }
+
+  // An owner's signature alone replaced the kit: the person on the gateway's host compares it with the paper.
+  void replacedKit_isConfirmedOnTheGatewaysHost() {
+    TeamOnAServer team;
+    RunningDaemon gateway("gateway");
+    team.join(gateway, "first");
+    const QStringList kit{QStringLiteral("kit")};
+    QVERIFY(ctl(gateway, kit).output.contains("no recovery kit waits"));
+    QVERIFY(ctl(gateway, {QStringLiteral("forks")}).output.contains("nothing proves"));
+    const Ended none =
+        ctl(gateway, {QStringLiteral("forks"), QStringLiteral("--settle"), QStringLiteral("0123456789")});
+    QVERIFY2(none.code == 1 && none.errors.contains("nothing of that id"), none.errors);
+    const vault::RecoveryKit next = vault::makeRecoveryKit();
+    QVERIFY(team.sync(vault::Membership(team.owner()).replaceKit(next.card).value()).has_value());
+    const auto isWaiting = [&] { return ctl(gateway, kit, "\n").errors.contains("those are not the words"); };
+    QVERIFY(QTest::qWaitFor(isWaiting, patience));
+    const QByteArray words = QByteArray::fromStdString(vault::wordsOfKit(next.card));
+    const Ended asked = ctl(gateway, kit, wordsShownBy(gateway) + "\n");
+    QVERIFY2(asked.code == 1 && !asked.errors.contains(words) && !asked.output.contains(words), asked.errors);
+    const Ended right = ctl(gateway, kit, words + "\n");
+    QVERIFY2(right.code == 0 && right.output.contains("confirmed"), right.errors);
+    QVERIFY(ctl(gateway, kit).output.contains("no recovery kit waits"));
   }
 
   void kit_opensOnTheNewGatewaysHost() {
