@@ -302,56 +302,60 @@ Window editDialog() {
   return window;
 }
 
-}  // namespace
+std::vector<ScreenWindow> windowsBeforeTheVault() {
+  return {{QStringLiteral("welcome-1-start"), [] { return welcome(0); }},
+          {QStringLiteral("welcome-2-passphrase"), [] { return welcome(1); }},
+          {QStringLiteral("welcome-3-kit"), [] { return welcome(2); }},
+          {QStringLiteral("welcome-4-confirm"), [] { return welcome(3); }},
+          {QStringLiteral("welcome-5-progress"), [] { return welcome(4); }},
+          {QStringLiteral("welcome-5-failed"), [] { return welcome(5); }},
+          {QStringLiteral("welcome-6-server"), [] { return welcome(6); }},
+          {QStringLiteral("welcome-7-join"), [] { return welcome(7); }},
+          {QStringLiteral("welcome-8-waiting"), [] { return welcome(8); }},
+          {QStringLiteral("welcome-9-refused"), [] { return welcome(9); }},
+          {QStringLiteral("welcome-10-recover"), [] { return welcome(10); }},
+          {QStringLiteral("welcome-11-recovering"), [] { return welcome(11); }},
+          {QStringLiteral("welcome-12-not-recovered"), [] { return welcome(12); }},
+          {QStringLiteral("welcome-13-kit-again"), [] { return welcome(13); }},
+          {QStringLiteral("unlock"), [] { return unlock({}, false); }},
+          {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
+          {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }}};
+}
 
-std::vector<ScreenWindow> screenWindows() {
+std::vector<ScreenWindow> screens() {
   const Place inVault{.screen = Screen::vaults, .vault = vaultId(1)};
   const auto at = [](Screen screen) { return Place{.screen = screen, .vault = {}}; };
+  return {{QStringLiteral("vaults"), [=] { return framed(vaults(), inVault); }},
+          {QStringLiteral("vaults-small"), [=] { return framed(vaults(), inVault, {900, 600}); }},
+          {QStringLiteral("vaults-long-names"), [=] { return framed(longNames(), inVault); }},
+          {QStringLiteral("vaults-empty"), [=] { return framed(emptyVault(), inVault); }},
+          {QStringLiteral("vaults-none"), [=] { return framed(new VaultsScreen(sampleClock), at(Screen::vaults)); }},
+          {QStringLiteral("agents"), [=] { return framed(agents(0), at(Screen::agents)); }},
+          {QStringLiteral("agents-connect"), [=] { return framed(agents(1), at(Screen::agents)); }},
+          {QStringLiteral("agents-activity"), [=] { return framed(agents(2), at(Screen::agents)); }},
+          {QStringLiteral("agents-empty"),
+           [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
+          {QStringLiteral("authenticators"), [=] { return framed(authenticators(true), at(Screen::authenticators)); }},
+          {QStringLiteral("authenticators-hidden"),
+           [=] { return framed(authenticators(false), at(Screen::authenticators)); }},
+          {QStringLiteral("authenticators-empty"),
+           [=] { return framed(new AuthenticatorsScreen(sampleClock), at(Screen::authenticators)); }},
+          {QStringLiteral("audit"), [=] { return framed(audit(), at(Screen::audit)); }},
+          {QStringLiteral("audit-empty"), [=] { return framed(new AuditScreen(sampleClock), at(Screen::audit)); }},
+          {QStringLiteral("health"), [=] { return framed(health(), at(Screen::health)); }},
+          {QStringLiteral("health-well"), [=] { return framed(new HealthScreen, at(Screen::health)); }},
+          {QStringLiteral("settings"), [=] { return framed(settings(), at(Screen::settings)); }},
+          {QStringLiteral("settings-team"), [=] { return framed(settings(), at(Screen::settings), {1180, 2300}); }},
+          {QStringLiteral("conflicts"), [=] { return framed(conflicts(), at(Screen::conflicts)); }},
+          {QStringLiteral("conflicts-none"), [=] { return framed(new ConflictsScreen, at(Screen::conflicts)); }},
+          {QStringLiteral("trash"), [=] { return framed(trash(), at(Screen::trash)); }},
+          {QStringLiteral("trash-empty"), [=] { return framed(new TrashScreen(sampleClock), at(Screen::trash)); }},
+          {QStringLiteral("forks"), [=] { return framed(forks(), at(Screen::forks), {1180, 1200}); }},
+          {QStringLiteral("forks-none"), [=] { return framed(new ForksScreen, at(Screen::forks)); }}};
+}
+
+std::vector<ScreenWindow> dialogs() {
   return {
-      {QStringLiteral("welcome-1-start"), [] { return welcome(0); }},
-      {QStringLiteral("welcome-2-passphrase"), [] { return welcome(1); }},
-      {QStringLiteral("welcome-3-kit"), [] { return welcome(2); }},
-      {QStringLiteral("welcome-4-confirm"), [] { return welcome(3); }},
-      {QStringLiteral("welcome-5-progress"), [] { return welcome(4); }},
-      {QStringLiteral("welcome-5-failed"), [] { return welcome(5); }},
-      {QStringLiteral("welcome-6-server"), [] { return welcome(6); }},
-      {QStringLiteral("welcome-7-join"), [] { return welcome(7); }},
-      {QStringLiteral("welcome-8-waiting"), [] { return welcome(8); }},
-      {QStringLiteral("welcome-9-refused"), [] { return welcome(9); }},
-      {QStringLiteral("welcome-10-recover"), [] { return welcome(10); }},
-      {QStringLiteral("welcome-11-recovering"), [] { return welcome(11); }},
-      {QStringLiteral("welcome-12-not-recovered"), [] { return welcome(12); }},
-      {QStringLiteral("welcome-13-kit-again"), [] { return welcome(13); }},
-      {QStringLiteral("unlock"), [] { return unlock({}, false); }},
-      {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
-      {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }},
-      {QStringLiteral("vaults"), [=] { return framed(vaults(), inVault); }},
-      {QStringLiteral("vaults-small"), [=] { return framed(vaults(), inVault, {900, 600}); }},
-      {QStringLiteral("vaults-long-names"), [=] { return framed(longNames(), inVault); }},
-      {QStringLiteral("vaults-empty"), [=] { return framed(emptyVault(), inVault); }},
-      {QStringLiteral("vaults-none"), [=] { return framed(new VaultsScreen(sampleClock), at(Screen::vaults)); }},
-      {QStringLiteral("agents"), [=] { return framed(agents(0), at(Screen::agents)); }},
-      {QStringLiteral("agents-connect"), [=] { return framed(agents(1), at(Screen::agents)); }},
-      {QStringLiteral("agents-activity"), [=] { return framed(agents(2), at(Screen::agents)); }},
-      {QStringLiteral("agents-empty"),
-       [=] { return framed(new AgentsScreen(sampleClock, new QWidget), at(Screen::agents)); }},
-      {QStringLiteral("authenticators"), [=] { return framed(authenticators(true), at(Screen::authenticators)); }},
-      {QStringLiteral("authenticators-hidden"),
-       [=] { return framed(authenticators(false), at(Screen::authenticators)); }},
-      {QStringLiteral("authenticators-empty"),
-       [=] { return framed(new AuthenticatorsScreen(sampleClock), at(Screen::authenticators)); }},
-      {QStringLiteral("audit"), [=] { return framed(audit(), at(Screen::audit)); }},
-      {QStringLiteral("audit-empty"), [=] { return framed(new AuditScreen(sampleClock), at(Screen::audit)); }},
-      {QStringLiteral("health"), [=] { return framed(health(), at(Screen::health)); }},
-      {QStringLiteral("health-well"), [=] { return framed(new HealthScreen, at(Screen::health)); }},
-      {QStringLiteral("settings"), [=] { return framed(settings(), at(Screen::settings)); }},
-      {QStringLiteral("settings-team"), [=] { return framed(settings(), at(Screen::settings), {1180, 2300}); }},
-      {QStringLiteral("conflicts"), [=] { return framed(conflicts(), at(Screen::conflicts)); }},
-      {QStringLiteral("conflicts-none"), [=] { return framed(new ConflictsScreen, at(Screen::conflicts)); }},
-      {QStringLiteral("trash"), [=] { return framed(trash(), at(Screen::trash)); }},
-      {QStringLiteral("trash-empty"), [=] { return framed(new TrashScreen(sampleClock), at(Screen::trash)); }},
-      {QStringLiteral("forks"), [=] { return framed(forks(), at(Screen::forks), {1180, 1200}); }},
-      {QStringLiteral("forks-none"), [=] { return framed(new ForksScreen, at(Screen::forks)); }},
       {QStringLiteral("dialog-invite"), [] { return dialog<InviteDialog>(sampleTeamOfTwo()); }},
       {QStringLiteral("dialog-invite-code"), inviteCodeDialog},
       {QStringLiteral("dialog-admit"),
@@ -371,6 +375,14 @@ std::vector<ScreenWindow> screenWindows() {
        [] { return dialog<TokenLifeDialog>(QStringLiteral("billing-bot"), sampleClock); }},
       {QStringLiteral("dialog-namespaces"),
        [] { return dialog<NamespacesDialog>(QStringLiteral("billing-bot"), std::vector<std::string>{}); }}};
+}
+
+}  // namespace
+
+std::vector<ScreenWindow> screenWindows() {
+  std::vector<ScreenWindow> all = windowsBeforeTheVault();
+  for (auto part : {screens(), dialogs()}) std::ranges::move(part, std::back_inserter(all));
+  return all;
 }
 
 }  // namespace chatelaine::uitest
