@@ -10,13 +10,6 @@ namespace {
 
 constexpr int mostRosterConflicts = 5;
 
-// Answers that say nothing about the errand, but that the server can't be talked to now. Too much at once is another
-// thing than too fast.
-bool isTemporary(int status, ErrorCode code) {
-  const bool isTooFast = code == ErrorCode::limitExceeded && status != 413;
-  return code == ErrorCode::offline || code == ErrorCode::timedOut || isTooFast;
-}
-
 }  // namespace
 
 Next SyncRun::State::beginErrands() {

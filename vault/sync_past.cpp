@@ -15,11 +15,6 @@ bool isRecent(const std::map<VaultId, Timestamp>& times, const VaultId& vault, T
   return last != times.end() && now - last->second < betweenUploads && now >= last->second;
 }
 
-// Too large (413) is no more temporary than any other refusal.
-bool isTemporary(int status, ErrorCode code) {
-  return code == ErrorCode::offline || code == ErrorCode::timedOut || status == 429;
-}
-
 }  // namespace
 
 // Owners' devices; without a session, for the server's roster may not name us.

@@ -159,6 +159,8 @@ struct SyncRun::State {
 // conflict, unsupportedVersion, invalidInput.
 Result<Bytes> bodyOf(sync::ApiResponse response);
 Result<void> doneOf(sync::ApiResponse response);  // also corrupt
+// Says nothing about what was asked, but that the server can't be talked to now: away, or too fast, not too much.
+bool isTemporary(int status, ErrorCode code);
 // The body that answers a challenge, and the session that the answer to it opens.
 Result<Bytes> answerTo(sync::ApiResponse challenge, const sync::PrincipalKeys& who, const TeamId& team,
                        const Hash& serverKey);

@@ -36,6 +36,11 @@ Result<void> doneOf(sync::ApiResponse response) {
   return body.empty() ? Result<void>{} : fail(ErrorCode::corrupt, "an answer that isn't the server's");
 }
 
+bool isTemporary(int status, ErrorCode code) {
+  const bool isTooFast = code == ErrorCode::limitExceeded && status != 413;
+  return code == ErrorCode::offline || code == ErrorCode::timedOut || isTooFast;
+}
+
 Result<Bytes> answerTo(sync::ApiResponse response, const sync::PrincipalKeys& who, const TeamId& team,
                        const Hash& serverKey) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));

@@ -373,6 +373,23 @@ class StoryOfAHostileServer : public QObject {
     QVERIFY(!hasProblem(m_world->owner, ErrorCode::rolledBack));
   }
 
+  void tooFastForSecrets_holdsUpNoRevocation() {
+    const auto later = m_world->owner->add(m_world->payments, stripe("sk_live_3", "Later"));
+    QVERIFY(later.has_value());
+    QVERIFY(m_world->owner->remove(m_other).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (!isAbout(request, "/v1/secrets/")) return std::nullopt;
+      return sync::ApiResponse{429, {}};
+    };
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QVERIFY(!m_world->gateway->credential(m_other).has_value());
+    QVERIFY(!m_world->gateway->openSecret(later->id).has_value());
+    m_world->onRequest = {};
+    QVERIFY(m_world->sync(m_world->gateway).has_value());
+    QCOMPARE(opened(m_world->gateway, later->id), std::string("sk_live_3"));
+  }
+
   void nonsense_isRefused_data() {
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("nothing") << QByteArray();

@@ -32,6 +32,17 @@ class TeamIsFoundedOnce : public QObject {
     QCOMPARE(world.owner->answerChallenge("server", {}, {}).error().code, ErrorCode::notFound);
   }
 
+  void graceTime_isBoundedWhereAServerStandsBetween() {
+    World here;
+    QVERIFY(here.owner->foundTeam(founding(here)).has_value());
+    QCOMPARE(here.owner->roster()->offlineGrace, std::chrono::seconds(0));
+    World elsewhere;
+    auto withoutGateway = founding(elsewhere);
+    withoutGateway.gateway.reset();
+    QVERIFY(elsewhere.owner->foundTeam(withoutGateway).has_value());
+    QCOMPARE(elsewhere.owner->roster()->offlineGrace, std::chrono::seconds(std::chrono::hours(4)));
+  }
+
   void founding_namesEverybody() {
     World world;
     QVERIFY(world.owner->foundTeam(founding(world)).has_value());
