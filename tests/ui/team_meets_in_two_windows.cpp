@@ -1,8 +1,6 @@
-#include "tests/support/crypto_fixture.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/team_windows.h"
 #include "ui/dialogs/shown_once.h"
-#include "ui/translations.h"
 #include "ui/widgets/secret_field.h"
 
 using namespace chatelaine;
@@ -14,10 +12,7 @@ class TeamMeetsInTwoWindows : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void initTestCase() {
-    test::startCrypto();
-    auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
-    ui::installTranslations(application);
-    m_theme = std::make_unique<ui::Theme>(application, ui::Appearance::light);
+    m_theme = uitest::themeForWindows();
     m_world = std::make_unique<modelstest::ServerWorld>();
     m_ana = std::make_unique<PersonWindow>(*m_theme);
     m_paul = std::make_unique<PersonWindow>(*m_theme);

@@ -2,12 +2,21 @@
 
 #include <QtTest/QtTest>
 
+#include "tests/support/crypto_fixture.h"
 #include "tests/ui/wizard_walk.h"
+#include "ui/translations.h"
 #include "ui/widgets/secret_field.h"
 
 namespace chatelaine::uitest {
 
 using modelstest::waitUntil;
+
+std::unique_ptr<ui::Theme> themeForWindows() {
+  test::startCrypto();
+  auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
+  ui::installTranslations(application);
+  return std::make_unique<ui::Theme>(application, ui::Appearance::light);
+}
 
 PersonWindow::PersonWindow(ui::Theme& theme)
     : m_theme(theme), m_settings(m_folder.path() + QStringLiteral("/desktop.ini"), QSettings::IniFormat) {

@@ -8,6 +8,9 @@
 
 namespace chatelaine::uitest {
 
+// Before the first window: cryptography, plurals, an appearance.
+std::unique_ptr<ui::Theme> themeForWindows();
+
 class PersonWindow final {
  public:
   explicit PersonWindow(ui::Theme& theme);

@@ -1,10 +1,8 @@
-#include "tests/support/crypto_fixture.h"
 #include "tests/support/test_main.h"
 #include "tests/ui/sample_people.h"
 #include "tests/ui/sample_team.h"
 #include "tests/ui/team_windows.h"
 #include "ui/screens/common/trouble.h"
-#include "ui/translations.h"
 
 using namespace chatelaine;
 using modelstest::waitUntil;
@@ -16,10 +14,7 @@ class TwoPastsAreLookedInto : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void initTestCase() {
-    test::startCrypto();
-    auto& application = *qobject_cast<QApplication*>(QCoreApplication::instance());
-    ui::installTranslations(application);
-    m_theme = std::make_unique<ui::Theme>(application, ui::Appearance::light);
+    m_theme = uitest::themeForWindows();
     m_world = std::make_unique<modelstest::ServerWorld>();
     m_ana = std::make_unique<PersonWindow>(*m_theme);
     m_paul = std::make_unique<PersonWindow>(*m_theme);
