@@ -13,6 +13,12 @@ namespace chatelaine::gateway {
 namespace asio = http::asio;
 using http::Awaitable;
 
+namespace {
+
+constexpr std::chrono::hours longestAtALeftServer{4};  // as teams on a server have by default
+
+}  // namespace
+
 Result<std::unique_ptr<Replica>> Replica::open(Options options, const Secret& databaseKey, AuditWriter& audit) {
   const vault::Vault::Options where{options.folder, options.clock};
   std::error_code ignored;
@@ -184,9 +190,16 @@ SnapshotSource Replica::snapshotSource() const {
     return problem.vault == sync::teamVault &&
            (problem.code == ErrorCode::rolledBack || problem.code == ErrorCode::tampered);
   });
-  const sync::Roster* roster = m_vault.roster();
-  if (roster != nullptr && roster->offlineGrace.count() > 0) source.freshUntil = m_lastContact + roster->offlineGrace;
+  if (const auto grace = this->grace()) source.freshUntil = m_lastContact + *grace;
   return source;
+}
+
+// How long it goes on without hearing of the team. What happens where the team has gone isn't heard at the server that
+// it has left.
+std::optional<std::chrono::milliseconds> Replica::grace() const {
+  const sync::Roster* roster = m_vault.roster();
+  if (roster != nullptr && roster->offlineGrace.count() > 0) return roster->offlineGrace;
+  return m_isLeft ? std::optional<std::chrono::milliseconds>(longestAtALeftServer) : std::nullopt;
 }
 
 std::shared_ptr<const EventKeys> Replica::eventKeys() const {

@@ -91,6 +91,7 @@ class Replica {
   void publishIfChanged();
   void publish();
   SnapshotSource snapshotSource() const;
+  std::optional<std::chrono::milliseconds> grace() const;
   std::shared_ptr<const EventKeys> eventKeys() const;
   AuditEvent ownEvent(AuditAction action) const;
 
@@ -103,6 +104,7 @@ class Replica {
   std::function<void()> m_published;
   std::optional<std::uint64_t> m_publishedCounter;
   Timestamp m_lastContact{};       // of a complete run; before the first one nothing is fresh
+  bool m_isLeft = false;           // the server says that the team has moved to another one
   bool m_sentRecordAgain = false;  // in this run
   std::set<VaultId> m_lacking;     // vaults whose secret key isn't here, as the log was told
   bool m_isAsking = false;         // to be let in: nobody has answered yet

@@ -57,6 +57,8 @@ Awaitable<void> Replica::pause(std::chrono::milliseconds time) {
 
 Awaitable<Result<void>> Replica::runOnce() {
   const Result<void> pulled = co_await pull();
+  const bool isLeft = pulled ? false : m_isLeft || pulled.error().code == ErrorCode::stale;
+  if (std::exchange(m_isLeft, isLeft) != isLeft) publish();
   publishIfChanged();
   m_sentRecordAgain = false;
   if (!pulled && isAboutThePast(pulled.error().code)) (void)co_await uploadAudit();  // the record goes out all the same

@@ -1,4 +1,5 @@
 // Where the team set a limit, a gateway that has not heard from its server for longer uses nothing (P6).
+#include "sync/past_api.h"
 #include "tests/gateway/support/forgery.h"
 #include "tests/gateway/support/house.h"
 #include "tests/support/test_main.h"
@@ -18,6 +19,8 @@ class GatewayGrowsStale : public QObject {
   void restartedWithoutItsServer_itIsStale();
   void restartedWithItsServer_itServes();
   void withoutALimit_itServesForEver();
+  void atAServerThatTheTeamHasLeft_thereIsALimit();
+  void restartedAtAServerThatTheTeamHasLeft_itIsStale();
 };
 
 namespace {
@@ -34,6 +37,14 @@ struct Limited {
     return house.client().ask(connectTo(house.authority(), proxyAuthorization(house.token())), "CONNECT");
   }
 };
+
+// The team has moved to another server, as an owner's device tells the old one.
+void leave(House& house) {
+  const auto state = sync::decode<sync::SyncState>(house.server("GET", std::string(sync::path::sync)).body).value();
+  const Bytes moved = encode(sync::TeamMoved{state.generation});
+  if (house.server("POST", std::string(sync::path::moved), moved).status != 200) throw std::runtime_error("not left");
+  house.syncGateway();
+}
 
 }  // namespace
 
@@ -90,6 +101,30 @@ void GatewayGrowsStale::restartedWithItsServer_itServes() {
 void GatewayGrowsStale::withoutALimit_itServesForEver() {
   Limited one(seconds(0));
   one.house.tick(hours(24 * 365));
+  QCOMPARE(one.connect().status, 200);
+}
+
+// What happens at the new one isn't heard here.
+void GatewayGrowsStale::atAServerThatTheTeamHasLeft_thereIsALimit() {
+  Limited one(seconds(0));
+  leave(one.house);
+  one.house.tick(hours(3));
+  QCOMPARE(one.connect().status, 200);
+  one.house.stopServer();  // that it can't be reached any more doesn't make it forget
+  one.house.syncGateway();
+  one.house.tick(hours(1));
+  QCOMPARE(one.connect().code(), std::string("stale"));
+}
+
+void GatewayGrowsStale::restartedAtAServerThatTheTeamHasLeft_itIsStale() {
+  Limited one(seconds(0));
+  leave(one.house);
+  one.house.stopGateway();
+  one.house.startGateway();
+  one.house.syncGateway();
+  QCOMPARE(one.connect().code(), std::string("stale"));
+  QCOMPARE(one.house.server("DELETE", std::string(sync::path::moved)).status, 200);  // it comes back
+  one.house.syncGateway();
   QCOMPARE(one.connect().status, 200);
 }
 
