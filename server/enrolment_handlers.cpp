@@ -13,10 +13,14 @@ constexpr std::size_t largestAdmission = 1024 * 1024;
 
 }  // namespace
 
+bool Caller::isOwner() const {
+  const sync::Member* member = memberOfDevice(roster(), principal);
+  return member != nullptr && member->role == sync::Role::owner;
+}
+
 Result<Caller> Service::owner(const Visit& visit) {
   CHATELAINE_TRY(caller, authorise(visit));
-  const sync::Member* member = memberOfDevice(caller.roster(), caller.principal);
-  if (!member || member->role != sync::Role::owner) return fail(ErrorCode::denied, "owners only");
+  if (!caller.isOwner()) return fail(ErrorCode::denied, "owners only");
   return caller;
 }
 

@@ -11,7 +11,7 @@
 namespace chatelaine::server {
 namespace {
 
-constexpr std::size_t mostAwaited = 10'000;
+constexpr std::size_t mostAwaited = 1000;
 
 // Of anybody whom the team has known.
 const sync::PrincipalCard* everKnown(std::span<const sync::Roster> rosters, const PrincipalId& principal) {
@@ -141,27 +141,24 @@ Service::Answer Service::postAuditPast(const Visit& visit) {
 }
 
 Service::Answer Service::awaitedSecrets(const Visit& visit) {
-  CHATELAINE_TRY(caller, authorise(visit));
-  CHATELAINE_TRY(secrets, m_store.awaited(caller.team, mostAwaited));
-  std::erase_if(secrets, [&](const sync::AwaitedSecret& secret) {
-    return !sync::mayRead(caller.roster(), caller.principal, secret.vault);
-  });
+  CHATELAINE_TRY(vault, idFrom<VaultId>(visit.values["vault"]));
+  CHATELAINE_TRY(caller, reader(visit, vault));
+  CHATELAINE_TRY(after, idFrom<Hash>(http::queryValue(visit.request, "after").value_or(Hash{}.hex())));
+  CHATELAINE_TRY(secrets, m_store.awaited(caller.team, vault, after, mostAwaited));
   return cbor(encode(sync::AwaitedSecrets{std::move(secrets)}));
 }
 
 // Whoever may read the vault may bring it: its hash stands in a revision that somebody with the right has signed.
 Service::Answer Service::bringSecret(const Visit& visit) {
-  CHATELAINE_TRY(caller, authorise(visit));
-  CHATELAINE_TRY(brought, received(sync::decode<sync::BroughtSecret>(visit.request.body)));
-  if (!sync::mayRead(caller.roster(), caller.principal, brought.vault))
-    return fail(ErrorCode::notFound, "a vault that isn't theirs");
-  CHATELAINE_TRY(secret, received(sync::decodeSealedSecret(brought.sealed)));
+  CHATELAINE_TRY(vault, idFrom<VaultId>(visit.values["vault"]));
+  CHATELAINE_TRY(caller, reader(visit, vault));
+  CHATELAINE_TRY(secret, received(sync::decodeSealedSecret(visit.request.body)));
   if (secret.sealed.size() > largestSecret) return fail(ErrorCode::limitExceeded, "a secret is too large");
-  CHATELAINE_TRY(state, m_store.vaultState(caller.team, brought.vault));
+  CHATELAINE_TRY(state, m_store.vaultState(caller.team, vault));
   const Hash hash = hashOf(secret);
   CHATELAINE_TRY(isStillNamed, isNamed(caller.team, state.position, hash));
   if (!isStillNamed) return fail(ErrorCode::notFound, "a secret that no item names");
-  CHATELAINE_CHECK(m_store.bringSecret(caller.team, {brought.vault, hash, std::move(brought.sealed)}));
+  CHATELAINE_CHECK(m_store.bringSecret(caller.team, {vault, hash, visit.request.body}));
   m_options.changed(caller.team);
   return cbor({});
 }

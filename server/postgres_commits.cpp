@@ -37,6 +37,7 @@ constexpr const char* reliedSql =
 constexpr const char* awaitSql =
     "INSERT INTO awaited_secret(team, vault, hash) VALUES($1, $2, $3) ON CONFLICT DO NOTHING";
 constexpr const char* eraseSql = "DELETE FROM secret WHERE team = $1 AND vault = $2 AND hash = $3";
+constexpr const char* forgetSql = "DELETE FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash = $3";
 
 // The vault's last sequence number, under its row's lock.
 Result<std::uint64_t> lockVault(PostgresTransaction& transaction, const TeamId& team, const CheckedCommit& commit) {
@@ -115,6 +116,7 @@ Result<void> PostgresStore::eraseSecret(const TeamId& team, const sync::VaultPos
     if (head != at.head || numberAt(*row, 0) != at.height)
       return fail(ErrorCode::conflict, "the vault has another newest head");
     transaction.run(eraseSql, team, at.id, hash);
+    transaction.run(forgetSql, team, at.id, hash);
     return {};
   });
 }

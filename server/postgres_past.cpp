@@ -19,7 +19,7 @@ constexpr const char* stageSql =
 constexpr const char* partsSql =
     "SELECT body FROM past_part WHERE team = $1 AND principal = $2 AND vault = $3 AND upload = $4 ORDER BY number";
 constexpr const char* awaitedSql =
-    "SELECT vault, hash FROM awaited_secret WHERE team = $1 ORDER BY vault, hash LIMIT $2";
+    "SELECT hash FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash > $3 ORDER BY hash LIMIT $4";
 constexpr const char* awaitedVaultSql = "SELECT vault FROM awaited_secret WHERE team = $1 AND hash = $2 LIMIT 1";
 constexpr const char* arrivedSql = "DELETE FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash = $3";
 constexpr const char* addSecretSql =
@@ -62,13 +62,13 @@ Result<void> PostgresStore::dropParts(const TeamId& team, const PrincipalId& pri
   });
 }
 
-Result<std::vector<sync::AwaitedSecret>> PostgresStore::awaited(const TeamId& team, std::size_t limit) {
-  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<sync::AwaitedSecret>> {
-    std::vector<sync::AwaitedSecret> secrets;
-    for (const auto& row : transaction.run(awaitedSql, team, limit)) {
-      CHATELAINE_TRY(vault, idAt<VaultId>(row, 0));
-      CHATELAINE_TRY(hash, idAt<Hash>(row, 1));
-      secrets.push_back({vault, hash});
+Result<std::vector<Hash>> PostgresStore::awaited(const TeamId& team, const VaultId& vault, const Hash& after,
+                                                 std::size_t limit) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<Hash>> {
+    std::vector<Hash> secrets;
+    for (const auto& row : transaction.run(awaitedSql, team, vault, after, limit)) {
+      CHATELAINE_TRY(hash, idAt<Hash>(row, 0));
+      secrets.push_back(hash);
     }
     return secrets;
   });

@@ -46,7 +46,8 @@ class PostgresStore final : public SyncStore {
   Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now) override;
   Result<std::vector<Bytes>> stagedParts(const TeamId& team, const PastPart& last) override;
   Result<void> dropParts(const TeamId& team, const PrincipalId& principal) override;
-  Result<std::vector<sync::AwaitedSecret>> awaited(const TeamId& team, std::size_t limit) override;
+  Result<std::vector<Hash>> awaited(const TeamId& team, const VaultId& vault, const Hash& after,
+                                    std::size_t limit) override;
   Result<std::optional<VaultId>> awaitedVault(const TeamId& team, const Hash& hash) override;
   Result<void> bringSecret(const TeamId& team, const StoredSecret& secret) override;
   Result<bool> hasMoved(const TeamId& team) override;

@@ -27,6 +27,7 @@ struct Caller {
   bool isKit = false;                     // nobody of the roster, but who holds its recovery kit
 
   const sync::Roster& roster() const { return rosters.back(); }
+  bool isOwner() const;
 };
 
 // What the Services of one process have in common. Any thread.

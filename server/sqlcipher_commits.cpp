@@ -79,8 +79,11 @@ Result<void> SqlcipherStore::eraseSecret(const TeamId& team, const sync::VaultPo
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_TRY(state, vaultState(team, at.id));
   if (state.position != at) return fail(ErrorCode::conflict, "the vault has another newest head");
-  CHATELAINE_TRY(row, m_database.prepare("DELETE FROM secret WHERE team = ? AND hash = ? AND vault = ?"));
-  CHATELAINE_CHECK(row.bind(team.view()).bind(hash.view()).bind(at.id.view()).run());
+  for (const char* sql : {"DELETE FROM secret WHERE team = ? AND hash = ? AND vault = ?",
+                          "DELETE FROM awaited_secret WHERE team = ? AND hash = ? AND vault = ?"}) {
+    CHATELAINE_TRY(row, m_database.prepare(sql));
+    CHATELAINE_CHECK(row.bind(team.view()).bind(hash.view()).bind(at.id.view()).run());
+  }
   return transaction.commit();
 }
 

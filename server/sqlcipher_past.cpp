@@ -78,16 +78,17 @@ Result<void> SqlcipherStore::dropParts(const TeamId& team, const PrincipalId& pr
   return row.bind(team.view()).bind(principal.view()).run();
 }
 
-Result<std::vector<sync::AwaitedSecret>> SqlcipherStore::awaited(const TeamId& team, std::size_t limit) {
-  CHATELAINE_TRY(row, m_database.prepare("SELECT vault, hash FROM awaited_secret WHERE team = ? LIMIT ?"));
-  row.bind(team.view()).bind(static_cast<std::int64_t>(limit));
-  std::vector<sync::AwaitedSecret> secrets;
+Result<std::vector<Hash>> SqlcipherStore::awaited(const TeamId& team, const VaultId& vault, const Hash& after,
+                                                  std::size_t limit) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT hash FROM awaited_secret WHERE team = ? AND vault = ? AND hash > ? "
+                                         "ORDER BY hash LIMIT ?"));
+  row.bind(team.view()).bind(vault.view()).bind(after.view()).bind(static_cast<std::int64_t>(limit));
+  std::vector<Hash> secrets;
   while (true) {
     CHATELAINE_TRY(isThere, row.step());
     if (!isThere) return secrets;
-    CHATELAINE_TRY(vault, idAt<VaultId>(row, 0));
-    CHATELAINE_TRY(hash, idAt<Hash>(row, 1));
-    secrets.push_back({vault, hash});
+    CHATELAINE_TRY(hash, idAt<Hash>(row, 0));
+    secrets.push_back(hash);
   }
 }
 

@@ -145,7 +145,9 @@ class SyncStore {
   virtual Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now) = 0;
   virtual Result<std::vector<Bytes>> stagedParts(const TeamId& team, const PastPart& last) = 0;  // before this one
   virtual Result<void> dropParts(const TeamId& team, const PrincipalId& principal) = 0;
-  virtual Result<std::vector<sync::AwaitedSecret>> awaited(const TeamId& team, std::size_t limit) = 0;
+  // In the order of their hashes, those behind `after`.
+  virtual Result<std::vector<Hash>> awaited(const TeamId& team, const VaultId& vault, const Hash& after,
+                                            std::size_t limit) = 0;
   virtual Result<std::optional<VaultId>> awaitedVault(const TeamId& team, const Hash& hash) = 0;
   virtual Result<void> bringSecret(const TeamId& team, const StoredSecret& secret) = 0;  // notFound: not awaited
 
@@ -154,7 +156,8 @@ class SyncStore {
   virtual Result<void> markMoved(const TeamId& team, std::uint64_t generation) = 0;
   virtual Result<void> unmarkMoved(const TeamId& team) = 0;
 
-  // conflict: the vault isn't at `at` any more, where nothing named the secret. What isn't there is erased.
+  // conflict: the vault isn't at `at` any more, where nothing named the secret. What isn't there is erased,
+  // and isn't awaited any more.
   virtual Result<void> eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) = 0;
 
   virtual Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) = 0;

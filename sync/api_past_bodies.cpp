@@ -3,18 +3,6 @@
 #include "sync/past_api.h"
 
 namespace chatelaine::sync {
-namespace {
-
-void writeAwaited(CborWriter& writer, const AwaitedSecret& secret) {
-  writer.array(2).bytes(secret.vault.view()).bytes(secret.hash.view());
-}
-AwaitedSecret readAwaited(CborReader& reader) {
-  reader.array(2);
-  return AwaitedSecret{readId<VaultId>(reader), readId<Hash>(reader)};
-}
-
-}  // namespace
-
 Bytes encode(const SignedChain& body) {
   CborWriter writer;
   writer.array(2).number(1);
@@ -57,7 +45,7 @@ Result<VaultPast> decode<VaultPast>(ByteView bytes) {
 Bytes encode(const AwaitedSecrets& body) {
   CborWriter writer;
   writer.array(2).number(1);
-  writeList(writer, body.secrets, writeAwaited);
+  writeList(writer, body.secrets, [](CborWriter& out, const Hash& hash) { out.bytes(hash.view()); });
   return writer.take();
 }
 
@@ -65,22 +53,7 @@ template <>
 Result<AwaitedSecrets> decode<AwaitedSecrets>(ByteView bytes) {
   CborReader reader(bytes);
   CHATELAINE_CHECK(readFormat(reader, 2));
-  AwaitedSecrets body{readList(reader, readAwaited)};
-  return finished(reader, std::move(body), bytes);
-}
-
-Bytes encode(const BroughtSecret& body) {
-  CborWriter writer;
-  writer.array(3).number(1).bytes(body.vault.view()).bytes(body.sealed);
-  return writer.take();
-}
-
-template <>
-Result<BroughtSecret> decode<BroughtSecret>(ByteView bytes) {
-  CborReader reader(bytes);
-  CHATELAINE_CHECK(readFormat(reader, 3));
-  const VaultId vault = readId<VaultId>(reader);
-  BroughtSecret body{vault, reader.bytes()};
+  AwaitedSecrets body{readList(reader, readId<Hash>)};
   return finished(reader, std::move(body), bytes);
 }
 

@@ -12,10 +12,13 @@ inline constexpr std::string_view rosterPast = "/v1/roster/past";
 inline constexpr std::string_view auditPast = "/v1/audit/past";
 // Behind path::vaults and the vault's id. POST VaultPast: 409 if the vault isn't where the past begins.
 inline constexpr std::string_view vaultPast = "/past";
-// GET -> AwaitedSecrets: what newest revisions name and the server hasn't got. POST BroughtSecret.
-inline constexpr std::string_view awaitedSecrets = "/v1/awaited-secrets";
+// Likewise. GET ?after=<hash> -> AwaitedSecrets: what newest revisions name and the server hasn't got, in the order of
+// their hashes; an empty page is the end. POST a SealedSecret.
+inline constexpr std::string_view awaitedSecrets = "/awaited-secrets";
 // POST TeamMoved, by an owner: 409 if something changed since. DELETE: the team stays after all.
 inline constexpr std::string_view moved = "/v1/moved";
+// For owners, behind path::sync: where everything stands at a server that the team has left.
+inline constexpr std::string_view althoughMoved = "?moved=1";
 }  // namespace path
 
 inline constexpr std::size_t mostLinks = 1000;
@@ -35,17 +38,8 @@ struct VaultPast {
   std::vector<Bytes> revisions;  // encoded
 };
 
-struct AwaitedSecret {
-  VaultId vault;
-  Hash hash;
-  friend bool operator==(const AwaitedSecret&, const AwaitedSecret&) = default;
-};
 struct AwaitedSecrets {
-  std::vector<AwaitedSecret> secrets;
-};
-struct BroughtSecret {
-  VaultId vault;
-  Bytes sealed;  // encoded SealedSecret
+  std::vector<Hash> secrets;
 };
 
 struct TeamMoved {
@@ -55,7 +49,6 @@ struct TeamMoved {
 Bytes encode(const SignedChain&);
 Bytes encode(const VaultPast&);
 Bytes encode(const AwaitedSecrets&);
-Bytes encode(const BroughtSecret&);
 Bytes encode(const TeamMoved&);
 template <>
 Result<SignedChain> decode<SignedChain>(ByteView bytes);
@@ -63,8 +56,6 @@ template <>
 Result<VaultPast> decode<VaultPast>(ByteView bytes);
 template <>
 Result<AwaitedSecrets> decode<AwaitedSecrets>(ByteView bytes);
-template <>
-Result<BroughtSecret> decode<BroughtSecret>(ByteView bytes);
 template <>
 Result<TeamMoved> decode<TeamMoved>(ByteView bytes);
 

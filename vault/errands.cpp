@@ -203,6 +203,16 @@ Result<void> addGateways(Replica& replica, ErrandFindings& findings, std::deque<
   return {};
 }
 
+Errand askForAwaited(ErrandFindings& findings, const VaultId& vault, const Hash& after) {
+  return {{"GET", awaitedTarget(vault, after), {}, {}},
+          [&findings, vault, after](const Result<Bytes>& body) -> Result<void> {
+            if (!body) return std::unexpected(body.error());
+            CHATELAINE_TRY(secrets, awaitedIn(*body, after));
+            if (!secrets.empty()) findings.awaited[vault] = std::move(secrets);
+            return {};
+          }};
+}
+
 // A server that lost nothing awaits nothing: asked once in a while, since it can lose something without saying so.
 void addAwaited(Replica& replica, ErrandFindings& findings, std::deque<Errand>& errands) {
   const Timestamp now = replica.clock();
@@ -210,12 +220,10 @@ void addAwaited(Replica& replica, ErrandFindings& findings, std::deque<Errand>& 
   replica.askedForAwaitedAt = last;
   if (now - last < betweenAwaited && now >= last) return;
   replica.askedForAwaitedAt = now;
-  errands.push_back({{"GET", std::string(sync::path::awaitedSecrets), {}, {}}, [&](Result<Bytes> body) -> Result<void> {
-                       if (!body) return std::unexpected(body.error());
-                       CHATELAINE_TRY(page, sync::decode<sync::AwaitedSecrets>(*body));
-                       findings.awaited = std::move(page.secrets);
-                       return {};
-                     }});
+  for (const sync::RosterVault& vault : replica.roster().vaults) {
+    if (sync::mayRead(replica.roster(), replica.card.id, vault.id))
+      errands.push_back(askForAwaited(findings, vault.id, {}));
+  }
 }
 
 Result<void> addKeysAgain(Replica& replica, std::deque<Errand>& errands) {
@@ -231,19 +239,35 @@ Result<void> addKeysAgain(Replica& replica, std::deque<Errand>& errands) {
 
 }  // namespace
 
-Result<std::deque<Errand>> bringAwaited(Replica& replica, const std::vector<sync::AwaitedSecret>& awaited) {
+std::string awaitedTarget(const VaultId& vault) {
+  return std::string(sync::path::vaults) + vault.hex() + std::string(sync::path::awaitedSecrets);
+}
+std::string awaitedTarget(const VaultId& vault, const Hash& after) {
+  return awaitedTarget(vault) + "?after=" + after.hex();
+}
+Result<std::vector<Hash>> awaitedIn(ByteView body, const Hash& after) {
+  CHATELAINE_TRY(page, sync::decode<sync::AwaitedSecrets>(body));
+  const Hash* last = &after;
+  for (const Hash& hash : page.secrets) {
+    if (!(*last < hash)) return fail(ErrorCode::corrupt, "awaited secrets that aren't in order");
+    last = &hash;
+  }
+  return std::move(page.secrets);
+}
+
+Result<std::deque<Errand>> bringAwaited(Replica& replica, ErrandFindings& findings) {
   std::deque<Errand> errands;
-  for (const sync::AwaitedSecret& secret : awaited) {
-    auto sealed = sealedSecret(replica.database, secret.hash);
-    if (!sealed) continue;
-    // Somebody else was first, or the credential has another one by now: both are well.
-    errands.push_back({{"POST",
-                        std::string(sync::path::awaitedSecrets),
-                        encode(sync::BroughtSecret{secret.vault, std::move(*sealed)}),
-                        {}},
-                       [](const Result<Bytes>& body) -> Result<void> {
-                         return isSettled(body) ? Result<void>{} : std::unexpected(body.error());
-                       }});
+  for (const auto& [vault, secrets] : std::exchange(findings.awaited, {})) {
+    for (const Hash& hash : secrets) {
+      auto sealed = sealedSecret(replica.database, hash);
+      if (!sealed) continue;
+      // Somebody else was first, or the credential has another one by now: both are well.
+      errands.push_back(
+          {{"POST", awaitedTarget(vault), std::move(*sealed), {}}, [](const Result<Bytes>& body) -> Result<void> {
+             return isSettled(body) ? Result<void>{} : std::unexpected(body.error());
+           }});
+    }
+    errands.push_back(askForAwaited(findings, vault, secrets.back()));
   }
   return errands;
 }

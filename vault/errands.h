@@ -3,6 +3,7 @@
 #pragma once
 #include <deque>
 #include <functional>
+#include <map>
 
 #include "sync/enrolment_api.h"
 #include "sync/past_api.h"
@@ -18,16 +19,21 @@ struct Errand {
 
 // What owners' offers and gateways' keys the errands bring to light.
 struct ErrandFindings {
-  std::vector<sync::PublishedKey> offered;   // to be published by an owner
-  std::vector<sync::AwaitedSecret> awaited;  // by the server, which has lost them
-  std::vector<VaultId> made;                 // a gateway's new secret keys, for its record
+  std::vector<sync::PublishedKey> offered;       // to be published by an owner
+  std::map<VaultId, std::vector<Hash>> awaited;  // by the server, which has lost them
+  std::vector<VaultId> made;                     // a gateway's new secret keys, for its record
 };
 
 enum class Errands { news, alsoAgain };  // again: keys that a server may have lost
 
 // `findings` outlives the errands.
 Result<std::deque<Errand>> errandsOf(Replica& replica, ErrandFindings& findings, Errands which);
-// A gateway's: those sealed secrets that are here.
-Result<std::deque<Errand>> bringAwaited(Replica& replica, const std::vector<sync::AwaitedSecret>& awaited);
+// A gateway's: those sealed secrets that are here, and the question what else is awaited.
+Result<std::deque<Errand>> bringAwaited(Replica& replica, ErrandFindings& findings);
+
+// Where awaited secrets are brought, where they are asked for, and the answer; corrupt: it doesn't come to an end.
+std::string awaitedTarget(const VaultId& vault);
+std::string awaitedTarget(const VaultId& vault, const Hash& after);
+Result<std::vector<Hash>> awaitedIn(ByteView body, const Hash& after);
 
 }  // namespace chatelaine::vault

@@ -18,16 +18,26 @@ class Moving {
     Hash key;             // as for SyncRun
     std::string address;  // of the new one: for the record
   };
+  // Why a team can't move, beside a server that can't be reached or answers with an error.
+  enum class Obstacle {
+    notAnOwner,   // of the team
+    anotherTeam,  // the new server serves another one, or refuses this one
+    anotherPast,  // the new server has another past of this team
+    unsettled,    // a fork, a rollback, too many deletions, or something that the old server leaves out
+    restless,     // others were committing all the time
+  };
 
-  Moving(Vault& vault, Server oldServer, Server newServer);
+  // Without an old server, because it is gone for good, the new one gets what is here; sealed secrets come from
+  // gateways, and what others have and this device hasn't, from them.
+  Moving(Vault& vault, std::optional<Server> oldServer, Server newServer);
   ~Moving();
 
   // Until nothing is to be asked any more: then the team lives on the new server. It can be begun again after any
-  // failure, and goes on where it was. denied: not an owner's device, or the new server serves another team. conflict:
-  // the new one has another past of this team. Before the old one is told, nothing is changed anywhere but that the new
-  // one knows the team's beginning.
+  // failure, by any owner's device, and goes on where it was. Before the old one is told, nothing is changed anywhere
+  // but that the new one knows the team's beginning.
   Result<std::optional<Request>> start();
   Result<std::optional<Request>> received(sync::ApiResponse response);
+  std::optional<Obstacle> obstacle() const;  // of the last error
 
   // How many sealed secrets were neither at the old server nor here: gateways that have them bring them.
   std::size_t secretsToCome() const;

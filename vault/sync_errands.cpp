@@ -23,7 +23,7 @@ Next SyncRun::State::beginErrands() {
 
 Next SyncRun::State::nextErrand() {
   if (m_errands.empty() && !m_findings.awaited.empty()) {
-    CHATELAINE_TRY(brought, bringAwaited(replica, std::exchange(m_findings.awaited, {})));
+    CHATELAINE_TRY(brought, bringAwaited(replica, m_findings));
     m_errands = std::move(brought);
   }
   if (m_errands.empty()) {

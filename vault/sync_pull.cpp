@@ -54,7 +54,7 @@ sync::VaultPosition SyncRun::State::positionOf(const VaultId& vault) const {
 Next SyncRun::State::pullNext() {
   m_pull.reset();
   if (m_toPull.empty()) CHATELAINE_CHECK(markLateClaims(replica.database, replica.clock()));
-  if (m_toPull.empty()) return pushNext();
+  if (m_toPull.empty()) return m_step == MoveStep::leaving || m_step == MoveStep::left ? takeTrash() : pushNext();
   const VaultId vault = m_toPull.front();
   m_toPull.pop_front();
   return pullVault(vault);
@@ -68,6 +68,7 @@ Next SyncRun::State::pullVault(const VaultId& vault) {
   const sync::VaultPosition position = positionOf(vault);
   CHATELAINE_TRY(isOther, standsElsewhere(chain, position));
   if (isOther) return readOtherHead(position.height);
+  if (position.height < chain.height && m_step == MoveStep::left) return pullNext();
   if (position.height < chain.height) {
     CHATELAINE_TRY(isOurs, mayCompleteVault(chain));
     return isOurs ? sendVaultPast() : pullBehind();

@@ -5,7 +5,10 @@
 
 namespace chatelaine::vault {
 
-Next SyncRun::State::readState() { return get(std::string(sync::path::sync), &State::onState); }
+Next SyncRun::State::readState() {
+  const std::string_view way = m_step == MoveStep::left ? sync::path::althoughMoved : std::string_view{};
+  return get(std::string(sync::path::sync) + std::string(way), &State::onState);
+}
 
 Next SyncRun::State::onState(sync::ApiResponse response) {
   CHATELAINE_TRY(body, bodyOf(std::move(response)));
@@ -15,6 +18,7 @@ Next SyncRun::State::onState(sync::ApiResponse response) {
   CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
   if (unsent) return sendRosters();  // made while we were asking: the answer is older than what we have
   const std::uint64_t ours = replica.roster().revision;
+  if (m_state.rosterRevision < ours && m_step == MoveStep::left) return beginPulls();
   if (m_state.rosterRevision < ours && mayOfferRosters()) return offerRosters(m_state.rosterRevision);
   if (m_state.rosterRevision < ours) {
     return rosterFailed({ErrorCode::rolledBack, "the server has an older roster than we have seen there"});

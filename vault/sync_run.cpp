@@ -13,6 +13,10 @@ SyncRun::~SyncRun() = default;
 
 void SyncRun::wish(RosterWish wish) { m_state->wish(std::move(wish)); }
 
+void SyncRun::moves(MoveStep step) { m_state->moves(step); }
+
+Result<SyncRun::Standing> SyncRun::standing(const sync::SyncState& at) const { return m_state->standing(at); }
+
 Result<std::optional<sync::ApiRequest>> SyncRun::start() { return m_state->start(); }
 
 Result<std::optional<sync::ApiRequest>> SyncRun::received(sync::ApiResponse response) {

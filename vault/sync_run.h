@@ -22,6 +22,14 @@ struct SyncSummary {
   std::vector<VaultId> madeKeys;         // in a gateway: vaults that it made a secret key for, to be recorded
 };
 
+// What a run is for when a team moves to another server.
+enum class MoveStep {
+  none,
+  leaving,   // takes the sealed secrets of deleted credentials along
+  left,      // the same at a server that takes nothing more: an owner reads what is there, nothing is written
+  arriving,  // what was given to another server a moment ago is given to this one all the same
+};
+
 // A session token outlives one run: keep it and pass it to the next.
 struct SyncSession {
   std::string token;
@@ -37,12 +45,18 @@ class SyncRun {
   // Before start(): a change of the roster that this run makes at the server, after everything else was pulled and
   // pushed. What the server or the roster's rules say against it is the run's error.
   void wish(RosterWish wish);
+  void moves(MoveStep step);
 
   // The first request, then, after each answer, the next; nothing when the run is over. Order: session, roster out,
   // state, roster in, heads, items, secrets (gateways only), commits out, audit out and in.
   Result<std::optional<sync::ApiRequest>> start();
   Result<std::optional<sync::ApiRequest>> received(sync::ApiResponse response);
   const SyncSummary& summary() const;
+
+  // What is here against what a server says that it has. behind: it has something else. unsettled: somebody has to
+  // decide first, about a fork, a rollback, too many deletions, or what the server leaves out.
+  enum class Standing { same, behind, unsettled };
+  Result<Standing> standing(const sync::SyncState& at) const;
 
  private:
   struct State;

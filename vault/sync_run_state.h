@@ -32,6 +32,11 @@ struct SyncRun::State {
     m_wish = std::move(wish);
     if (replica.team) m_wishedOn = replica.roster();
   }
+  void moves(MoveStep step) {
+    m_step = step;
+    if (step == MoveStep::arriving) replica.completedAt.clear();
+  }
+  Result<Standing> standing(const sync::SyncState& at);
 
  private:
   using Step = Next (State::*)(sync::ApiResponse);
@@ -76,6 +81,12 @@ struct SyncRun::State {
   sync::VaultPosition positionOf(const VaultId& vault) const;
 
   Next pullBehind();
+
+  // When the team moves: sync_leaving.cpp
+  Next takeTrash();
+  Next takeNext();
+  Next onTaken(sync::ApiResponse response);
+  Result<Standing> standing(const sync::VaultPosition& position);
 
   // What the server has lost: sync_past.cpp
   bool mayOfferRosters() const;
@@ -125,6 +136,8 @@ struct SyncRun::State {
   int m_conflicts = 0;             // commits that others were ahead of
   std::optional<Error> m_failure;  // of one part; the others go on, the run ends with it
   sync::SyncState m_state;
+  MoveStep m_step = MoveStep::none;
+  std::deque<Hash> m_toTake;
   std::deque<VaultId> m_toPull;
   std::optional<VaultPull> m_pull;
   int m_pullRounds = 0;

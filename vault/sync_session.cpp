@@ -101,6 +101,10 @@ Next SyncRun::State::onSession(sync::ApiResponse response) {
 
 Next SyncRun::State::sendRosters() {
   CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
+  if (unsent && m_step == MoveStep::left) {
+    CHATELAINE_CHECK(withdrawUnsentRosters(replica));
+    return readState();
+  }
   if (!unsent) return readState();
   const Bearer bearer = unsent->revision == 0 ? Bearer::without : Bearer::with;
   return ask("POST", std::string(sync::path::roster), std::move(unsent->update), &State::onRosterSent, bearer);

@@ -62,6 +62,17 @@ Result<void> dropFromTrash(storage::Database& database, const ItemId& item) {
   return runSql(database, "DELETE FROM trash WHERE item = ?", item);
 }
 
+Result<std::vector<Hash>> trashWithoutSecret(Replica& replica) {
+  const auto read = [](const storage::Statement& row) { return idAt<Hash>(row, 0); };
+  return rowsOf(replica.database,
+                "SELECT DISTINCT secret FROM trash WHERE since > ? AND secret IS NOT NULL AND sealed IS NULL", read,
+                replica.clock() - keptFor);
+}
+
+Result<void> putSecretIntoTrash(storage::Database& database, const Hash& hash, ByteView sealed) {
+  return runSql(database, "UPDATE trash SET sealed = ? WHERE secret = ?", sealed, hash);
+}
+
 Timestamp goneAt(const TrashRow& row) { return row.since + keptFor; }
 
 Result<void> discardSecret(Replica& replica, const VaultId& vault, const Hash& hash, Discard when) {

@@ -7,7 +7,7 @@ namespace chatelaine::vault {
 
 struct TrashRow {
   ItemRow item;
-  std::optional<Bytes> sealed;  // where the server never got the secret
+  std::optional<Bytes> sealed;  // where the team's server may not have the secret
   Timestamp since;
 };
 
@@ -16,6 +16,9 @@ Result<void> moveToTrash(Replica& replica, const ItemRow& row);
 Result<std::vector<TrashRow>> trashRows(Replica& replica);  // those whose time isn't over, the newest first
 Result<void> dropFromTrash(storage::Database& database, const ItemId& item);  // it is back, or gone for good
 Timestamp goneAt(const TrashRow& row);
+// Secrets that only a server has, of what can be brought back; and one of them, encoded, to be kept here.
+Result<std::vector<Hash>> trashWithoutSecret(Replica& replica);
+Result<void> putSecretIntoTrash(storage::Database& database, const Hash& hash, ByteView sealed);
 
 // A secret that a credential doesn't name any more, from now on or (a person wants it) at once.
 enum class Discard { later, atOnce };

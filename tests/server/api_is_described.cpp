@@ -61,10 +61,10 @@ class ApiIsDescribed : public QObject {
     for (const std::string& target :
          {server.vaultTarget("heads"), server.vaultTarget("items"), server.vaultTarget("heads?from=x"),
           server.vaultTarget("items?limit=x"), std::string("/v1/vaults/00/heads"), std::string("/v1/vaults/00/items"),
-          std::string("/v1/sync"), std::string("/v1/roster"), std::string("/v1/roster?from=x"),
-          "/v1/audit?principal=" + id, std::string("/v1/audit?principal=00"), std::string("/v1/audit"),
-          std::string("/v1/secrets/00"), std::string("/v1/audit/export"), std::string("/health"),
-          std::string("/metrics")})
+          std::string("/v1/sync"), std::string("/v1/sync?moved=x"), std::string("/v1/roster"),
+          std::string("/v1/roster?from=x"), "/v1/audit?principal=" + id, std::string("/v1/audit?principal=00"),
+          std::string("/v1/audit"), std::string("/v1/secrets/00"), std::string("/v1/audit/export"),
+          std::string("/health"), std::string("/metrics")})
       ask(server, "GET", target, {}, owner);
     ask(server, "GET", "/v1/audit?principal=" + server.team.owner.card().id.hex(), {}, gateway);
   }
@@ -230,14 +230,16 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", target, encode(pastOf(commit)), owner);
     server.team.advance(commit);
     const std::string gateway = server.session(server.team.gateway);
-    ask(server, "GET", "/v1/awaited-secrets", {}, gateway);
-    const sync::BroughtSecret secret{server.team.vault, encode(commit.secrets.front())};
+    const std::string awaited = server.vaultTarget("awaited-secrets");
+    ask(server, "GET", awaited, {}, gateway);
+    ask(server, "GET", awaited + "?after=none", {}, gateway);
+    ask(server, "GET", "/v1/vaults/00/awaited-secrets", {}, gateway);
+    const Bytes secret = encode(commit.secrets.front());
     auto tooLarge = commit.secrets.front();
     tooLarge.sealed.resize(200'000);
-    askWith(server, "/v1/awaited-secrets", encode(secret), gateway);
-    ask(server, "POST", "/v1/awaited-secrets", encode(secret), gateway);
-    ask(server, "POST", "/v1/awaited-secrets", encode(sync::BroughtSecret{server.team.vault, encode(tooLarge)}),
-        gateway);
+    askWith(server, awaited, secret, gateway);
+    ask(server, "POST", awaited, secret, gateway);
+    ask(server, "POST", awaited, encode(tooLarge), gateway);
   }
 
   void uploadTheRecord(ServedTeam& server) {

@@ -86,8 +86,9 @@ class PastsAreUploadedAgain : public QObject {
     return chain("/v1/roster/past", links);
   }
   std::uint64_t height() { return m_server->store->vaultState(team().id(), team().vault).value().position.height; }
-  std::vector<sync::AwaitedSecret> awaited(const sync::PrincipalKeys& who) {
-    const auto body = m_server->call("GET", "/v1/awaited-secrets", {}, m_server->session(who)).body;
+  std::string awaitedTarget() { return m_server->vaultTarget("awaited-secrets"); }
+  std::vector<Hash> awaited(const sync::PrincipalKeys& who) {
+    const auto body = m_server->call("GET", awaitedTarget(), {}, m_server->session(who)).body;
     return sync::decode<sync::AwaitedSecrets>(body).value().secrets;
   }
 
@@ -331,8 +332,8 @@ class PastsAreUploadedAgain : public QObject {
     QCOMPARE(awaited(team().gateway).size(), 2U);
     const std::string gateway = m_server->session(team().gateway);
     const auto bring = [&](const sync::SealedSecret& secret, const VaultId& vault) {
-      return m_server->call("POST", "/v1/awaited-secrets", encode(sync::BroughtSecret{vault, encode(secret)}), gateway)
-          .status;
+      const std::string target = std::string(sync::path::vaults) + vault.hex() + "/awaited-secrets";
+      return m_server->call("POST", target, encode(secret), gateway).status;
     };
     const sync::SealedSecret& replaced = m_lost[0].secrets.front();
     const sync::SealedSecret& another = m_lost[1].secrets.front();

@@ -85,7 +85,7 @@ class StoreKeepsPasts : public QObject {
       if (isThere) return;
       QCOMPARE(m_store->vaultState(m_team, m_vault).value().position.height, 0U);
       QVERIFY(m_store->items(m_team, m_vault, 0, {}).value().revisions.empty());
-      QVERIFY(m_store->awaited(m_team, 10).value().empty());
+      QVERIFY(m_store->awaited(m_team, m_vault, {}, 10).value().empty());
     }
     QFAIL("the disk is never full");
   }
@@ -149,7 +149,7 @@ class StoreKeepsPasts : public QObject {
     const server::StoredSecret secret{m_vault, hash, copyOf(bytesOf("sealed"))};
     QCOMPARE(m_store->bringSecret(m_team, secret).error().code, ErrorCode::notFound);
     QVERIFY(m_store->appendPast(m_team, lost).has_value());
-    QVERIFY((m_store->awaited(m_team, 10).value() == std::vector{sync::AwaitedSecret{m_vault, hash}}));
+    QCOMPARE(m_store->awaited(m_team, m_vault, {}, 10).value(), std::vector{hash});
     QCOMPARE(m_store->awaitedVault(m_team, hash).value(), std::optional(m_vault));
     QVERIFY(!m_store->awaitedVault(crypto::randomId<TeamId>(), hash).value());
     auto relying = test::commitRow(m_vault, 2, lost.heads.back().hash, 1);
@@ -158,7 +158,35 @@ class StoreKeepsPasts : public QObject {
     QVERIFY(m_store->bringSecret(m_team, secret).has_value());
     QCOMPARE(m_store->bringSecret(m_team, secret).error().code, ErrorCode::notFound);
     QVERIFY(m_store->secret(m_team, hash).value() == secret);
-    QVERIFY(m_store->awaited(m_team, 10).value().empty());
+    QVERIFY(m_store->awaited(m_team, m_vault, {}, 10).value().empty());
+  }
+
+  void awaitedSecrets_areGivenInPages_data() { columns(); }
+  void awaitedSecrets_areGivenInPages() {
+    auto lost = past(1, 1, {}, 1);
+    for (int i = 0; i < 5; ++i) lost.awaited.push_back(crypto::randomId<Hash>());
+    QVERIFY(m_store->appendPast(m_team, lost).has_value());
+    std::vector<Hash> sorted = lost.awaited;
+    std::ranges::sort(sorted);
+    std::vector<Hash> all;
+    for (Hash after; all.size() < 10;) {
+      const auto page = m_store->awaited(m_team, m_vault, after, 2).value();
+      if (page.empty()) break;
+      all.insert(all.end(), page.begin(), page.end());
+      after = page.back();
+    }
+    QCOMPARE(all, sorted);
+    QVERIFY(m_store->awaited(m_team, crypto::randomId<VaultId>(), {}, 10).value().empty());
+  }
+
+  void aSecretThatIsErased_isntAwaitedAnyMore_data() { columns(); }
+  void aSecretThatIsErased_isntAwaitedAnyMore() {
+    auto lost = past(1, 1, {}, 1);
+    lost.awaited = {crypto::randomId<Hash>(), crypto::randomId<Hash>()};
+    QVERIFY(m_store->appendPast(m_team, lost).has_value());
+    const auto state = m_store->vaultState(m_team, m_vault).value();
+    QVERIFY(m_store->eraseSecret(m_team, state.position, lost.awaited.front()).has_value());
+    QCOMPARE(m_store->awaited(m_team, m_vault, {}, 10).value(), std::vector{lost.awaited.back()});
   }
 
   void aTeamThatMoved_takesNothing_data() { columns(); }

@@ -110,7 +110,7 @@ class StoryOfARestoredServer : public QObject {
     QVERIFY(m_world->store->markRestored().has_value());  // as --restore does
     QVERIFY(m_world->sync(m_world->owner).has_value());
     QVERIFY(m_world->sync(m_world->gateway).has_value());
-    QVERIFY(m_world->store->awaited(team(), 10).value().empty());
+    QVERIFY(m_world->store->awaited(team(), m_world->payments, {}, 10).value().empty());
     const auto second = m_world->join("rack4", m_world->gatewayOf({m_world->payments}));
     QVERIFY(m_world->sync(m_world->gateway).has_value());  // hears of it
     const vault::WaitingGateway waiting = vault::HandOver(*m_world->gateway).waiting().front();
@@ -298,7 +298,7 @@ class StoryOfARestoredServer : public QObject {
     QCOMPARE(height(m_world->payments), wasAt);
     QVERIFY(isWell(m_world->gateway));
     QCOMPARE(m_world->gateway->credentials(m_world->payments).size(), 2501U);
-    QVERIFY(m_world->store->awaited(team(), 10).value().empty());
+    QVERIFY(m_world->store->awaited(team(), m_world->payments, {}, 10).value().empty());
   }
 
   // A server that says it again and again.

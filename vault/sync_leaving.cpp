@@ -1,0 +1,62 @@
+// When a team moves: what a device takes along from a server, and whether it has everything that is there.
+#include <algorithm>
+
+#include "vault/evidence_rows.h"
+#include "vault/guard_rows.h"
+#include "vault/roster_sync.h"
+#include "vault/sync_run_state.h"
+
+namespace chatelaine::vault {
+
+// Deleted credentials that can be brought back: no server takes secrets that nothing names, so their ciphertext waits
+// here.
+Next SyncRun::State::takeTrash() {
+  CHATELAINE_TRY(hashes, trashWithoutSecret(replica));
+  m_toTake.assign(hashes.begin(), hashes.end());
+  return takeNext();
+}
+
+Next SyncRun::State::takeNext() {
+  if (m_toTake.empty()) return m_step == MoveStep::left ? beginAudits() : pushNext();
+  return get(std::string(sync::path::secrets) + m_toTake.front().hex(), &State::onTaken);
+}
+
+Next SyncRun::State::onTaken(sync::ApiResponse response) {
+  const int status = response.status;
+  const auto body = bodyOf(std::move(response));
+  if (!body && isTemporary(status, body.error().code)) return std::unexpected(body.error());
+  if (body && crypto::sha256(*body) == m_toTake.front())
+    CHATELAINE_CHECK(putSecretIntoTrash(replica.database, m_toTake.front(), *body));
+  m_toTake.pop_front();
+  return takeNext();
+}
+
+Result<SyncRun::Standing> SyncRun::State::standing(const sync::SyncState& at) {
+  const std::uint64_t ours = replica.roster().revision;
+  const bool isBehind = m_step == MoveStep::left ? ours < at.rosterRevision : ours != at.rosterRevision;
+  CHATELAINE_TRY(hasProblem, hasRosterProblem(replica.database));
+  if (hasProblem) return Standing::unsettled;
+  Standing all = isBehind ? Standing::behind : Standing::same;
+  for (const sync::VaultPosition& position : at.vaults) {
+    CHATELAINE_TRY(one, standing(position));
+    if (one == Standing::unsettled) return one;
+    if (one == Standing::behind) all = one;
+  }
+  return all;
+}
+
+Result<SyncRun::Standing> SyncRun::State::standing(const sync::VaultPosition& position) {
+  CHATELAINE_TRY(chain, chainRow(replica.database, position.id));
+  CHATELAINE_TRY(isPaused, vault::isPaused(replica, position.id, position.head));
+  CHATELAINE_TRY(evidence, evidenceAgainst(replica.database, position.id));
+  CHATELAINE_TRY(isOwed, hasLateClaim(replica.database, position.id));
+  CHATELAINE_TRY(isOther, standsElsewhere(chain, position));
+  CHATELAINE_TRY(open, liveNotApplied(replica.database, position.id));
+  const bool lacksRevisions = std::ranges::contains(open, LiveState::missing, &LiveRow::state);
+  if (isPaused || evidence || isOwed || isOther || lacksRevisions) return Standing::unsettled;
+  if (m_step == MoveStep::left) return chain.height < position.height ? Standing::behind : Standing::same;
+  if (chain.problem) return Standing::unsettled;
+  return chain.height != position.height ? Standing::behind : Standing::same;
+}
+
+}  // namespace chatelaine::vault
