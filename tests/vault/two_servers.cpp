@@ -1,6 +1,6 @@
 #include "tests/vault/two_servers.h"
 
-#include <QtGlobal>
+#include <QTest>
 
 namespace chatelaine::test {
 
