@@ -50,6 +50,7 @@ std::string_view toString(AuditAction action) {
     case AuditAction::credentialRestored: return "credential_restored";
     case AuditAction::secretErased: return "secret_erased";
     case AuditAction::evidenceSettled: return "evidence_settled";
+    case AuditAction::serverCompleted: return "server_completed";
   }
   return "";
 }

@@ -56,8 +56,9 @@ enum class AuditAction : std::uint8_t {
   credentialRestored,
   secretErased,
   evidenceSettled,
+  serverCompleted,  // it had lost a part of the past, and a device gave it back
 };
-inline constexpr AuditAction lastAuditAction = AuditAction::evidenceSettled;
+inline constexpr AuditAction lastAuditAction = AuditAction::serverCompleted;
 enum class AuditOutcome : std::uint8_t { ok, refused, failed };
 
 std::string_view toString(AuditAction action);  // "secret_used"

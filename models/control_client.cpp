@@ -25,16 +25,23 @@ std::function<void(Result<Bytes>)> ignoringBody(std::function<void(Result<void>)
 
 // For the gateway that our roster names, whoever it is that answers here: another one could pass on a challenge of
 // ours.
-Result<sync::SessionRequest> answerForOurGateway(const vault::Vault& vault, const Hash& nonce) {
+Result<sync::SessionRequest> answerForOurGateway(const vault::Vault& vault, PrincipalId gateway, const Hash& nonce) {
   const sync::Roster* roster = vault.roster();
-  if (roster == nullptr || roster->gateways.size() != 1) return fail(ErrorCode::notFound, "which gateway?");
-  return vault.answerChallenge("control", sync::audienceOf(roster->gateways.front().id), nonce);
+  const bool isOnly = roster != nullptr && roster->gateways.size() == 1;
+  if (gateway.isNull() && isOnly) gateway = roster->gateways.front().id;
+  if (roster == nullptr || !sync::isGateway(*roster, gateway)) return fail(ErrorCode::notFound, "which gateway?");
+  return vault.answerChallenge("control", sync::audienceOf(gateway), nonce);
 }
 
 }  // namespace
 
 ControlClient::ControlClient(ApiChannel& channel, VaultThread& vaults, QObject* parent)
     : QObject(parent), m_channel(channel), m_vaults(vaults) {}
+
+void ControlClient::setGateway(std::optional<PrincipalId> gateway) {
+  if (gateway != m_gateway) m_token.clear();
+  m_gateway = gateway;
+}
 
 void ControlClient::identity(QObject* context, Done<sync::GatewayIdentity> done) {
   request(get(sync::path::controlIdentity), context, decoded<sync::GatewayIdentity>(std::move(done)));
@@ -71,8 +78,8 @@ void ControlClient::certificate(QObject* context, Done<std::string> done) {
 }
 
 void ControlClient::request(sync::ApiRequest request, QObject* context, Answer answer) {
-  // A server elsewhere is nobody's gateway, and hears nothing that is meant for one.
-  if (!m_channel.endpoint().isHere()) return answer(fail(ErrorCode::offline, "no gateway on this computer"));
+  // A server elsewhere is nobody's gateway, and hears nothing that is meant for one; nor does another team's.
+  if (!hasGateway()) return answer(fail(ErrorCode::offline, "no gateway on this computer"));
   m_channel.send(request, context, [answer = std::move(answer)](Result<sync::ApiResponse> response) {
     if (!response) return answer(std::unexpected(response.error()));
     if (response->status < 200 || response->status > 299) return answer(std::unexpected(errorOf(*response)));
@@ -111,7 +118,10 @@ void ControlClient::signIn(QObject* context, Done<void> done) {
 
 void ControlClient::answerChallenge(const Hash& nonce, QObject* context, Done<void> done) {
   m_vaults.post(
-      context, [nonce](vault::Vault& vault) { return answerForOurGateway(vault, nonce); },
+      context,
+      [nonce, gateway = m_gateway.value_or(PrincipalId{})](vault::Vault& vault) {
+        return answerForOurGateway(vault, gateway, nonce);
+      },
       [this, context, done](const Result<sync::SessionRequest>& signedRequest) {
         if (!signedRequest) return done(std::unexpected(signedRequest.error()));
         request(post(sync::path::controlSession, encode(*signedRequest)), context,

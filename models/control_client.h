@@ -30,6 +30,9 @@ class ControlClient final : public QObject {
   void state(QObject* context, Done<sync::GatewayState> done);
   void certificate(QObject* context, Done<std::string> done);  // PEM
   void forgetSession() { m_token.clear(); }
+  // Which of the team's gateways is beside us: a null id: the only one that there is. Nothing: none, nobody is asked.
+  void setGateway(std::optional<PrincipalId> gateway);
+  bool hasGateway() const { return m_gateway && m_channel.endpoint().isHere(); }
 
  private:
   using Answer = std::function<void(Result<Bytes>)>;
@@ -41,6 +44,7 @@ class ControlClient final : public QObject {
   ApiChannel& m_channel;
   VaultThread& m_vaults;
   std::string m_token;
+  std::optional<PrincipalId> m_gateway = PrincipalId{};
 };
 
 }  // namespace chatelaine::models

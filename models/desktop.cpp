@@ -9,7 +9,9 @@ Desktop::Desktop(DesktopOptions options, QObject* parent)
       m_options(std::move(options)),
       m_daemon(m_options.daemon),
       m_channel(m_options.endpoint),
-      m_control(m_channel, m_vaults),
+      m_here(m_options.endpoint),
+      m_control(m_here, m_vaults),
+      m_localGateway(m_options.folder, m_daemon, m_control),
       m_session({.folder = m_options.folder,
                  .random = m_options.random,
                  .cost = m_options.passphraseCost,
@@ -20,6 +22,8 @@ Desktop::Desktop(DesktopOptions options, QObject* parent)
       m_team(m_vaults, m_control, m_transport, m_options.random),
       m_membership(m_vaults, m_channel, m_transport, m_team),
       m_joiner(m_channel, m_session, m_vaults, {.jitter = m_options.jitter}),
+      m_move(m_channel, m_transport, m_vaults),
+      m_visit(m_vaults),
       m_expiry(m_options.clock) {
   useServerOf(m_options.folder);
   connectAll();
@@ -32,6 +36,7 @@ void Desktop::useServerOf(const std::filesystem::path& folder) {
   const auto place = readServerPlace(folder);
   if (!place) m_channel.setEndpoint({});
   else if (*place) m_channel.setEndpoint(endpointOf(**place));
+  m_localGateway.setServer(server());
 }
 
 std::optional<ServerPlace> Desktop::server() const {
@@ -41,12 +46,21 @@ std::optional<ServerPlace> Desktop::server() const {
 Result<void> Desktop::goTo(const ServerPlace& place) {
   CHATELAINE_CHECK(writeServerPlace(m_options.folder, place));
   m_channel.setEndpoint(endpointOf(place));
+  m_localGateway.setServer(place);
   return {};
+}
+
+// Another team's gateway may be on this computer from before: it is none of ours.
+Result<void> Desktop::beginAt(const ServerPlace& place) {
+  m_localGateway.forget();
+  return goTo(place);
 }
 
 Result<void> Desktop::stayHere() {
   CHATELAINE_CHECK(forgetServerPlace(m_options.folder));
   if (!m_channel.endpoint().isHere()) m_channel.setEndpoint(m_options.endpoint);
+  m_localGateway.forget();
+  m_localGateway.setServer({});
   return {};
 }
 
@@ -61,7 +75,7 @@ void Desktop::connectAll() {
     if (ready) whenUnlocked();
   });
   connect(&m_transport, &SyncTransport::statusChanged, this, [this] {
-    const bool troubled = m_transport.status().reason.has_value() && !server();
+    const bool troubled = m_transport.status().reason.has_value() && m_localGateway.isHere();
     if (troubled && m_link.standing() != GatewayLink::Standing::ours) m_link.check();
   });
   connect(&m_team, &TeamController::viewChanged, this, [this] { m_expiry.watch(m_team.view()); });
@@ -73,7 +87,7 @@ void Desktop::connectAll() {
 }
 
 void Desktop::start() {
-  if (m_session.state() != Session::State::fresh && !server()) m_daemon.ensureRunning();
+  if (m_session.state() != Session::State::fresh) m_localGateway.start();
 }
 
 void Desktop::prepareHere() { m_daemon.ensureRunning(); }
@@ -87,7 +101,7 @@ void Desktop::whenUnlocked() {
         if (!hasTeam) return;
         if (!*hasTeam) return m_joiner.resume();
         m_transport.syncNow();
-        if (!server()) m_link.check();
+        if (m_localGateway.isHere()) m_link.check();
       });
 }
 
@@ -124,7 +138,7 @@ void Desktop::foundNow(Founding& founding) {
 void Desktop::foundOn(const ServerPlace& place, GatewayLink::Names names, Secret passphrase, QObject* context,
                       std::function<void(Result<void>)> done) {
   Q_EMIT m_link.stepReached(GatewayLink::Step::gateway);
-  if (const auto there = goTo(place); !there) return done(there);
+  if (const auto there = beginAt(place); !there) return done(there);
   auto found = std::make_shared<Founding>(Founding{std::move(names), std::move(passphrase), context, std::move(done)});
   m_channel.learnServerKey(this, [this, found](const Result<Hash>& reached) {
     if (!found->context) return;
@@ -171,13 +185,13 @@ void Desktop::join(sync::InviteLink link, vault::Joining::Names names, Secret pa
                    std::function<void(Result<void>)> done) {
   const auto place = serverPlaceFrom(link.server, link.serverKey ? link.serverKey->hex() : std::string());
   if (!place) return done(std::unexpected(place.error()));
-  if (const auto there = goTo(*place); !there) return done(there);
+  if (const auto there = beginAt(*place); !there) return done(there);
   m_joiner.begin(std::move(link), std::move(names), std::move(passphrase), context, std::move(done));
 }
 
 void Desktop::recover(const ServerPlace& place, Secret seed, std::string deviceName, Secret passphrase,
                       QObject* context, std::function<void(Result<void>)> done) {
-  if (const auto there = goTo(place); !there) return done(there);
+  if (const auto there = beginAt(place); !there) return done(there);
   m_joiner.recover(std::move(seed), {m_recovery, std::move(deviceName)}, std::move(passphrase), context,
                    std::move(done));
 }
@@ -187,7 +201,47 @@ void Desktop::leave(QObject* context, std::function<void(Result<void>)> done) {
   m_session.abandon(context, std::move(done));
 }
 
+// What this computer's gateway is to know is written before where the team is: cut off in between, the team is still
+// where it was, for us, and the move is repeated.
+Result<void> Desktop::followTeam(const ServerPlace& place) {
+  const auto& gateways = m_team.view().gateways;
+  const bool isForeign =
+      m_link.standing() == GatewayLink::Standing::foreign || m_link.standing() == GatewayLink::Standing::stranger;
+  if (!server() && gateways.size() == 1 && !isForeign) CHATELAINE_CHECK(m_localGateway.keep(gateways.front().id));
+  CHATELAINE_CHECK(goTo(place));
+  m_localGateway.start();
+  return {};
+}
+
+void Desktop::moveTeam(const ServerPlace& to, TeamMove::Done done) {
+  m_move.begin(to, [this, to, done = std::move(done)](TeamMove::Outcome outcome) {
+    if (!outcome) return done(outcome);
+    if (!followTeam(to)) return done(std::unexpected(PlaceTrouble::diskFull));
+    done(outcome);
+  });
+}
+
+void Desktop::changeServer(const ServerPlace& to, ServerVisit::Done done) {
+  m_visit.begin(to, [this, to, done = std::move(done)](std::expected<void, PlaceTrouble> looked) {
+    if (!looked) return done(looked);
+    m_transport.pause();
+    m_vaults.postToSpace(
+        this,
+        [](VaultSpace& space) -> Result<void> {
+          space.run.reset();
+          space.session = {};  // of the server before: nothing that this one should see
+          return {};
+        },
+        [](const Result<void>&) {});
+    const auto gone = followTeam(to);
+    m_transport.resume();
+    done(gone ? looked : std::unexpected(PlaceTrouble::diskFull));
+  });
+}
+
 void Desktop::lock(LockReason reason) {
+  m_move.stop(PlaceTrouble::locked);
+  m_visit.stop();
   m_transport.stop();
   m_joiner.stop();
   m_control.forgetSession();

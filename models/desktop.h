@@ -8,10 +8,13 @@
 #include "models/gateway_link.h"
 #include "models/joiner.h"
 #include "models/local_daemon.h"
+#include "models/local_gateway.h"
 #include "models/membership_controller.h"
 #include "models/one_time_code_source.h"
 #include "models/server_place.h"
+#include "models/server_visit.h"
 #include "models/team_controller.h"
+#include "models/team_move.h"
 
 namespace chatelaine::models {
 
@@ -47,6 +50,7 @@ class Desktop final : public QObject {
   Joiner& joiner() { return m_joiner; }
   // Where the team's server is; nothing: on this computer.
   std::optional<ServerPlace> server() const;
+  const LocalGateway& localGateway() const { return m_localGateway; }
   ExpiryWatch& expiry() { return m_expiry; }  // when it fires, the team says that its view changed
 
   // -- Founding the team ----------------------------------------------------------------------------------------------
@@ -70,6 +74,15 @@ class Desktop final : public QObject {
   // Gives an invitation or a recovery up that came to nothing; fresh afterwards.
   void leave(QObject* context, std::function<void(Result<void>)> done);
 
+  // -- Another server -------------------------------------------------------------------------------------------------
+  TeamMove& move() { return m_move; }  // its steps
+  // Moves the team there and goes there; a gateway on this computer is started anew with the address.
+  void moveTeam(const ServerPlace& to, TeamMove::Done done);
+  // The team is there already: goes there once that server has shown that it has all that we know. Else nothing
+  // changes.
+  void changeServer(const ServerPlace& to, ServerVisit::Done done);
+  void giveUpChange() { m_visit.stop(); }
+
   void lock(LockReason reason);
 
  private:
@@ -84,6 +97,8 @@ class Desktop final : public QObject {
   void foundNow(Founding& founding);
   void useServerOf(const std::filesystem::path& folder);
   Result<void> goTo(const ServerPlace& place);
+  Result<void> beginAt(const ServerPlace& place);
+  Result<void> followTeam(const ServerPlace& place);
   Result<void> stayHere();
   void makeOn(const std::shared_ptr<Founding>& founding);
   void finishFounding(const std::shared_ptr<Founding>& founding);
@@ -91,14 +106,18 @@ class Desktop final : public QObject {
   DesktopOptions m_options;
   LocalDaemon m_daemon;
   VaultThread m_vaults;
-  ApiChannel m_channel;
+  ApiChannel m_channel;  // to the team's server
+  ApiChannel m_here;     // to the daemon of this computer
   ControlClient m_control;
+  LocalGateway m_localGateway;
   Session m_session;
   GatewayLink m_link;
   SyncTransport m_transport;
   TeamController m_team;
   MembershipController m_membership;
   Joiner m_joiner;
+  TeamMove m_move;
+  ServerVisit m_visit;
   ExpiryWatch m_expiry;
   sync::RecoveryCard m_recovery;
 };

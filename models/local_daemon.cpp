@@ -1,5 +1,6 @@
 #include "models/local_daemon.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -20,6 +22,14 @@ namespace {
 
 constexpr std::chrono::milliseconds probeInterval{50};
 constexpr std::chrono::minutes steady{1};  // one that ends sooner is started again with growing pauses
+
+// Linux keeps 15 bytes of a program's name. Should something else listen for a daemon (a session's own manager does
+// where it starts one at the first connection), it isn't ours to end.
+bool isProgram(qint64 pid, const QString& program) {
+  QFile name(QStringLiteral("/proc/%1/comm").arg(pid));
+  return pid != QCoreApplication::applicationPid() && name.open(QIODevice::ReadOnly) &&
+         name.readAll().trimmed() == QFileInfo(program).fileName().toUtf8().left(15);
+}
 
 // Of the process that listens at the other end (SO_PEERCRED), ours or one that we adopt.
 qint64 processBehind(const QLocalSocket& socket) {
@@ -78,8 +88,9 @@ void LocalDaemon::probed(bool connected) {
     m_deadline.stop();
     m_pid = pid;
     m_sinceRunning.start();
-    settle(State::running, std::nullopt);
-    return;
+    if (!std::exchange(m_restartWanted, false)) return settle(State::running, std::nullopt);
+    m_state = State::running;  // not for long
+    return restart();
   }
   if (!m_launched) launch();
   if (m_state == State::starting) m_nextProbe.start(probeInterval);
@@ -87,19 +98,37 @@ void LocalDaemon::probed(bool connected) {
 
 void LocalDaemon::launch() {
   m_launched = true;
+  m_restartWanted = false;  // it gets the newest arguments
   if (!QFileInfo(m_options.program).isExecutable()) return giveUp(ErrorCode::notFound);
   QDir().mkpath(QFileInfo(m_options.log).path());
   m_logStart = QFileInfo(m_options.log).size();
   QProcess process;
   process.setProgram(m_options.program);
-  process.setArguments(m_options.arguments);
+  process.setArguments(m_options.arguments + m_more);
   process.setStandardInputFile(QProcess::nullDevice());
   process.setStandardOutputFile(m_options.log, QIODevice::Append);
   process.setStandardErrorFile(m_options.log, QIODevice::Append);
   qint64 pid = 0;
   // Detached: in a session of its own, so that it lives on without us.
   if (!process.startDetached(&pid)) return giveUp(ErrorCode::denied);
+  m_launchedPid = pid;
   if (!watch(pid)) giveUp(reasonFromLog());
+}
+
+void LocalDaemon::restart() {
+  if (m_state != State::running) {
+    m_restartWanted = true;
+    return ensureRunning();
+  }
+  m_isEnding = true;
+  m_deadline.start(m_options.startTimeout);
+  if (!end()) giveUp(ErrorCode::denied);
+}
+
+// By the descriptor: its number may be another process's by now.
+bool LocalDaemon::end() const {
+  return isProgram(m_pid, m_options.program) &&
+         ::syscall(SYS_pidfd_send_signal, m_processDescriptor, SIGTERM, nullptr, 0) == 0;
 }
 
 // A descriptor of the process becomes readable when it ends, whoever's child it is.
@@ -118,12 +147,17 @@ void LocalDaemon::ended() {
   if (m_state == State::starting) return giveUp(reasonFromLog());
   m_pid = 0;
   settle(State::stopped, std::nullopt);
+  if (std::exchange(m_isEnding, false)) {
+    m_failures = 0;
+    return ensureRunning();
+  }
   if (m_sinceRunning.durationElapsed() >= steady) m_failures = 0;
   if (m_failures++ == 0) return ensureRunning();
   m_restart.start(vault::retryDelay(m_failures, 0.5));
 }
 
 void LocalDaemon::giveUp(ErrorCode reason) {
+  m_isEnding = m_restartWanted = false;
   m_nextProbe.stop();
   m_deadline.stop();
   m_probe.abort();

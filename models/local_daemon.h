@@ -33,9 +33,14 @@ class LocalDaemon final : public QObject {
   State state() const { return m_state; }
   // Why it can't be started: portInUse, alreadyRunning, diskFull, corrupt, …, notFound (no executable), timedOut.
   std::optional<ErrorCode> failure() const { return m_failure; }
-  qint64 processId() const { return m_pid; }  // 0 while it isn't running
+  qint64 processId() const { return m_pid; }                            // 0 while it isn't running
+  bool isOurs() const { return m_pid != 0 && m_pid == m_launchedPid; }  // we started the one that runs
 
   void ensureRunning();
+  // Arguments beyond those of the options, from the next start on.
+  void setMore(QStringList arguments) { m_more = std::move(arguments); }
+  // Ends the one that runs, whoever started it, and starts another. denied: what runs there isn't this program.
+  void restart();
 
  Q_SIGNALS:
   void stateChanged();
@@ -44,6 +49,7 @@ class LocalDaemon final : public QObject {
   void probe();
   void probed(bool connected);
   void launch();
+  bool end() const;
   bool watch(qint64 pid);  // false: it has ended already
   void ended();
   void giveUp(ErrorCode reason);
@@ -51,13 +57,17 @@ class LocalDaemon final : public QObject {
   ErrorCode reasonFromLog() const;
 
   Options m_options;
+  QStringList m_more;
   State m_state = State::stopped;
   std::optional<ErrorCode> m_failure;
   qint64 m_pid = 0;
+  qint64 m_launchedPid = 0;
   qint64 m_logStart = 0;
   int m_failures = 0;  // in a row
   QElapsedTimer m_sinceRunning;
   bool m_launched = false;
+  bool m_isEnding = false;       // because it is to be started anew
+  bool m_restartWanted = false;  // once it is found running
   int m_processDescriptor = -1;
   std::unique_ptr<QSocketNotifier> m_endNotifier;
   QLocalSocket m_probe;

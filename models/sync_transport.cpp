@@ -1,6 +1,19 @@
 #include "models/sync_transport.h"
 
 namespace chatelaine::models {
+namespace {
+
+// Whether the run gave the server something back, which then stands in the record.
+Result<bool> recordCompletion(VaultSpace& space) {
+  const vault::SyncSummary& summary = space.run->summary();
+  if (!summary.completedRoster && summary.completedVaults.empty()) return false;
+  AuditEvent event;
+  event.action = AuditAction::serverCompleted;
+  CHATELAINE_CHECK(space.vault->record(std::move(event)));
+  return true;
+}
+
+}  // namespace
 
 SyncTransport::SyncTransport(ApiChannel& channel, ControlClient& gateway, VaultThread& vaults, Options options,
                              QObject* parent)
@@ -28,6 +41,7 @@ void SyncTransport::hintsEnded() {
 }
 
 void SyncTransport::syncNow() {
+  if (m_isPaused) return;
   if (m_running) {
     m_again = true;
     return;
@@ -66,9 +80,27 @@ void SyncTransport::answerWish(const Result<void>& result) {
   if (wish && wish->context) wish->done(result);
 }
 
+void SyncTransport::pause() {
+  ++m_generation;
+  m_isPaused = true;
+  m_running = m_again = false;
+  m_retry.stop();
+  m_poll.stop();
+  m_channel.stopListening();
+  SyncStatus status = m_status;
+  status.phase = SyncStatus::Phase::running;
+  settle(status);
+  answerWish(fail(ErrorCode::offline, "the team is being moved"));
+}
+
+void SyncTransport::resume() {
+  if (!std::exchange(m_isPaused, false)) return;
+  syncNow();
+}
+
 void SyncTransport::stop() {
   ++m_generation;
-  m_running = false;
+  m_running = m_isPaused = false;
   m_again = false;
   m_retry.stop();
   m_poll.stop();
@@ -124,12 +156,14 @@ void SyncTransport::finish() {
   struct Outcome {
     vault::SyncSummary summary;
     std::string token;
+    bool hasCompleted = false;
   };
   m_vaults.postToSpace(
       this,
       [](VaultSpace& space) -> Result<Outcome> {
         if (!space.run) return fail(ErrorCode::locked, "the vault was locked meanwhile");
-        const Outcome outcome{space.run->summary(), space.session.token};
+        CHATELAINE_TRY(hasCompleted, recordCompletion(space));
+        const Outcome outcome{space.run->summary(), space.session.token, hasCompleted};
         space.run.reset();
         return outcome;
       },
@@ -137,6 +171,7 @@ void SyncTransport::finish() {
         if (generation != m_generation) return;
         if (!outcome) return failed(outcome.error());
         finished(outcome->summary, outcome->token);
+        if (outcome->hasCompleted) Q_EMIT completed();
       });
 }
 
@@ -183,8 +218,24 @@ void SyncTransport::listen() {
       });
 }
 
+// A run that failed may have given something back before.
+void SyncTransport::noteCompletion() {
+  m_vaults.postToSpace(
+      this,
+      [](VaultSpace& space) -> Result<bool> {
+        if (!space.run || !space.vault) return false;
+        const auto recorded = recordCompletion(space);
+        space.run.reset();
+        return recorded;
+      },
+      [this](const Result<bool>& hasCompleted) {
+        if (hasCompleted && *hasCompleted) Q_EMIT completed();
+      });
+}
+
 void SyncTransport::failed(const Error& error) {
   m_running = false;
+  noteCompletion();
   if (error.code == ErrorCode::locked) {
     m_channel.stopListening();
     settle({});

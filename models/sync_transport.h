@@ -12,8 +12,7 @@ namespace chatelaine::models {
 
 // GUI thread. One run at a time; a wish or a hint that comes during a run starts another after it, and so does a stream
 // of hints that has just been opened: what changed between the run and the stream is told by neither. Where the team's
-// server is
-// elsewhere, no gateway is asked to confirm: it pulls by itself.
+// server is elsewhere, only a gateway beside us is asked to confirm: others pull by themselves.
 class SyncTransport final : public QObject {
   Q_OBJECT
  public:
@@ -26,18 +25,23 @@ class SyncTransport final : public QObject {
                 QObject* parent = nullptr);
 
   const SyncStatus& status() const { return m_status; }
-  // Whether the server is this computer's own, with the gateway beside it.
-  bool hasGateway() const { return m_channel.endpoint().isHere(); }
+  bool hasGateway() const { return m_gateway.hasGateway(); }           // one that can confirm
+  bool isServerHere() const { return m_channel.endpoint().isHere(); }  // this computer's own
   void syncNow();
   void changedHere();  // something is to go out: until the gateway confirms, it doesn't count as there (P6)
   void stop();         // before a lock: no run starts, the stream of hints is closed
+  // Somebody else talks to servers for the vault meanwhile. A change of the roster that is under way is given up
+  // (offline).
+  void pause();
+  void resume();
   // One run of its own that changes the roster at the server. `done` hears what became of it, also of a lock (locked).
   void carryOut(vault::RosterWish wish, QObject* context, std::function<void(Result<void>)> done);
 
  Q_SIGNALS:
   void statusChanged();
-  void applied();  // something came in or went out: views are old
-  void ended();    // a run, and well
+  void applied();    // something came in or went out: views are old
+  void ended();      // a run, and well
+  void completed();  // the server had lost a part of the past, and has it again
 
  private:
   using Step = Result<std::optional<sync::ApiRequest>>;
@@ -48,6 +52,7 @@ class SyncTransport final : public QObject {
   };
   void begin(const Hash& serverKey);
   void take(Step step);
+  void noteCompletion();
   void send(const sync::ApiRequest& request);
   void answerWish(const Result<void>& result);
   void finish();
@@ -69,6 +74,7 @@ class SyncTransport final : public QObject {
   std::optional<Wish> m_current;  // of the run that is under way
   bool m_running = false;
   bool m_again = false;
+  bool m_isPaused = false;
   double jitter() const { return m_options.jitter ? m_options.jitter() : 0.5; }
   int m_failures = 0;      // of runs
   int m_shortStreams = 0;  // in a row

@@ -67,7 +67,7 @@ VaultId TeamController::newVaultId() const {
 }
 
 void TeamController::addVault(const QString& name, QObject* context, Done<vault::VaultSummary> done) {
-  if (!m_transport.hasGateway()) {
+  if (!m_transport.isServerHere()) {
     return change<vault::VaultSummary>(
         context, [text = name.toStdString()](vault::Vault& vault) { return vault.addVault(text); }, std::move(done));
   }

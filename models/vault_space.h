@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "vault/joining.h"
+#include "vault/moving.h"
 #include "vault/recovery.h"
 #include "vault/sync_run.h"
 #include "vault/vault.h"
@@ -17,6 +18,7 @@ struct VaultSpace {
   std::unique_ptr<vault::SyncRun> run;        // refers to `vault`
   std::unique_ptr<vault::Joining> joining;    // so does this
   std::unique_ptr<vault::Recovery> recovery;  // and this
+  std::unique_ptr<vault::Moving> moving;      // and this
   vault::SyncSession session;
 };
 
@@ -25,6 +27,7 @@ inline void closeSpace(VaultSpace& space) {
   space.run.reset();
   space.joining.reset();
   space.recovery.reset();
+  space.moving.reset();
   space.vault.reset();
   space.session = {};
 }

@@ -33,7 +33,10 @@ struct ErrorTexts {
             "write them.");
       case ErrorCode::rolledBack:
         return tr("The server presented an older state than before. The vault is read-only until that is explained.");
-      case ErrorCode::stale: return tr("The state is too old to be trusted. Synchronise first.");
+      case ErrorCode::stale:
+        return tr(
+            "This isn't up to date any more: the team has moved to another server, or a gateway hasn't heard from "
+            "it for too long. See the top of the window.");
       case ErrorCode::unsupportedVersion:
         return tr("This was written by a newer Chatelaine. Update this program to open it.");
       case ErrorCode::diskFull: return tr("The disk is full. Nothing was lost; make room and try again.");

@@ -10,6 +10,7 @@
 #include "vault/invites.h"
 #include "vault/item_rows.h"
 #include "vault/last_holder.h"
+#include "vault/roster_sync.h"
 #include "vault/trusted_kit.h"
 
 namespace chatelaine::vault {
@@ -277,6 +278,14 @@ std::vector<std::pair<PrincipalId, VaultId>> Membership::waitingForHandOver() co
     }
   }
   return waiting;
+}
+
+Result<sync::Roster> Membership::takenRoster() const {
+  Replica& replica = *m_vault.m_state->replica;
+  CHATELAINE_TRY(unsent, nextUnsentRoster(replica.database));
+  const std::size_t taken = unsent ? unsent->revision : replica.rosters.size();
+  if (taken == 0) return fail(ErrorCode::notFound, "no server has taken the team yet");
+  return replica.rosters[taken - 1];
 }
 
 }  // namespace chatelaine::vault

@@ -72,6 +72,8 @@ class Membership {
   // Gateways on whose hosts nobody has confirmed the recovery kit yet that an owner put in the place of the one that
   // they follow, as far as the roster and their record say: they give it no secret key.
   std::vector<PrincipalId> waitingForKit() const;
+  // The newest roster that a server has taken: ours may be newer and wait here. notFound.
+  Result<sync::Roster> takenRoster() const;
 
  private:
   Vault& m_vault;

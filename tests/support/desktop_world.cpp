@@ -26,9 +26,7 @@ std::unique_ptr<models::Desktop> DesktopWorld::make() const {
   const QString data = m_folder.path();
   const QString runtime = data + QStringLiteral("/run");
   const QString config = data + QStringLiteral("/chatelained.toml");
-  QFile settings(config);
-  if (settings.open(QIODevice::WriteOnly)) settings.write("keys = \"file\"\n");
-  settings.close();
+  writeSettings();
   models::DesktopOptions options{
       .folder = std::filesystem::path(data.toStdString()) / "desktop",
       .endpoint = {.socket = runtime + QStringLiteral("/local.sock"), .url = {}},
@@ -44,6 +42,16 @@ std::unique_ptr<models::Desktop> DesktopWorld::make() const {
       .oneTimeCode = codeNow,
       .clock = [this] { return now(); }};
   return std::make_unique<models::Desktop>(std::move(options));
+}
+
+void DesktopWorld::configureDaemon(const QByteArray& toml) {
+  m_settings = toml;
+  writeSettings();
+}
+
+void DesktopWorld::writeSettings() const {
+  QFile settings(m_folder.filePath(QStringLiteral("chatelained.toml")));
+  if (settings.open(QIODevice::WriteOnly)) settings.write("keys = \"file\"\n" + m_settings);
 }
 
 void DesktopWorld::reopen() {

@@ -18,6 +18,8 @@ class DesktopWorld final {
   void forgetDesktop();  // its folder, as on a computer set up anew; reopen() afterwards
   void found();          // the team, as far as the welcome screen goes; fails the test if it can't be
   QString folder() const { return m_folder.path(); }
+  // Further lines of chatelained.toml, before the daemon is started.
+  void configureDaemon(const QByteArray& toml);
   static Secret passphrase() { return Secret::copyOf("correct horse battery staple"); }
 
   // Runs the event loop until `done` was called, at most for a while.
@@ -26,7 +28,9 @@ class DesktopWorld final {
 
  private:
   std::unique_ptr<models::Desktop> make() const;
+  void writeSettings() const;
   QTemporaryDir m_folder;
+  QByteArray m_settings;
   std::chrono::milliseconds m_ahead{0};
   std::unique_ptr<models::Desktop> m_desktop;
 };

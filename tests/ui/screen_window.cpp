@@ -13,13 +13,17 @@
 #include "ui/screens/authenticators/authenticators_screen.h"
 #include "ui/screens/common/name_dialog.h"
 #include "ui/screens/common/pin_dialog.h"
+#include "ui/screens/common/server_fields.h"
 #include "ui/screens/conflicts/conflicts_screen.h"
 #include "ui/screens/forks/forks_screen.h"
 #include "ui/screens/health/health_screen.h"
 #include "ui/screens/settings/settings_screen.h"
+#include "ui/screens/team/address_dialog.h"
 #include "ui/screens/team/admit_dialog.h"
 #include "ui/screens/team/invite_code_dialog.h"
 #include "ui/screens/team/invite_dialog.h"
+#include "ui/screens/team/move_dialog.h"
+#include "ui/screens/team/moved_dialog.h"
 #include "ui/screens/team/replace_kit_dialog.h"
 #include "ui/screens/team/team_cards.h"
 #include "ui/screens/trash/trash_screen.h"
@@ -296,6 +300,43 @@ Window failedDialog() {
   return window;
 }
 
+const models::ServerPlace newServer{"vault.example.com:4281", Hash::fromHex("9f3c21ab" + std::string(56, '7')).value()};
+
+Window moveDialog(std::optional<models::TeamMove::Step> step, std::optional<models::PlaceTrouble> refused) {
+  auto window = dialog<MoveDialog>(MoveDialog::From::here);
+  auto& move = static_cast<MoveDialog&>(*window);
+  if (step || refused) window->findChild<ServerFields*>()->set(newServer);
+  if (step) {
+    move.begin();
+    move.reach(*step);
+  }
+  if (refused) move.refuse(*refused);
+  return window;
+}
+
+Window movedDialog() {
+  auto window = dialog<MovedDialog>(
+      MovedView{.team = QStringLiteral("Acme team"), .server = newServer, .secretsToCome = 3, .hasLocalGateway = true});
+  static_cast<MovedDialog&>(*window).setLocalGateway(MovedDialog::LocalGateway::told);
+  return window;
+}
+
+Window movedDialogWithoutGateway() {
+  auto window = dialog<MovedDialog>(MovedView{.team = QStringLiteral("Acme team"),
+                                              .server = {newServer.address, {}},
+                                              .secretsToCome = 0,
+                                              .hasLocalGateway = true});
+  static_cast<MovedDialog&>(*window).setLocalGateway(MovedDialog::LocalGateway::failed);
+  return window;
+}
+
+Window refusedAddressDialog() {
+  auto window = dialog<AddressDialog>();
+  window->findChild<ServerFields*>()->set(newServer);
+  static_cast<AddressDialog&>(*window).refuse(models::PlaceTrouble::otherPast);
+  return window;
+}
+
 Window editDialog() {
   auto window = std::make_unique<EditDialog>(sampleRows()[1].credential, sampleClock, nullptr);
   window->setAttribute(Qt::WA_DeleteOnClose, false);
@@ -377,11 +418,21 @@ std::vector<ScreenWindow> dialogs() {
        [] { return dialog<NamespacesDialog>(QStringLiteral("billing-bot"), std::vector<std::string>{}); }}};
 }
 
+std::vector<ScreenWindow> dialogsOfAMove() {
+  return {{QStringLiteral("dialog-move"), [] { return moveDialog({}, {}); }},
+          {QStringLiteral("dialog-move-under-way"), [] { return moveDialog(models::TeamMove::Step::uploading, {}); }},
+          {QStringLiteral("dialog-move-refused"), [] { return moveDialog({}, models::PlaceTrouble::unreadableVault); }},
+          {QStringLiteral("dialog-moved"), movedDialog},
+          {QStringLiteral("dialog-moved-gateway-failed"), movedDialogWithoutGateway},
+          {QStringLiteral("dialog-address"), [] { return dialog<AddressDialog>(); }},
+          {QStringLiteral("dialog-address-refused"), refusedAddressDialog}};
+}
+
 }  // namespace
 
 std::vector<ScreenWindow> screenWindows() {
   std::vector<ScreenWindow> all = windowsBeforeTheVault();
-  for (auto part : {screens(), dialogs()}) std::ranges::move(part, std::back_inserter(all));
+  for (auto part : {screens(), dialogs(), dialogsOfAMove()}) std::ranges::move(part, std::back_inserter(all));
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/screens/common/trouble.h"
 #include "ui/screens/common/wording.h"
 #include "ui/screens/health/health_screen.h"
+#include "ui/screens/team/place_trouble_text.h"
 
 using namespace chatelaine;
 using namespace chatelaine::ui;
@@ -77,6 +78,43 @@ class StatesHaveTheirWords : public QObject {
     models::TeamView tampered;
     tampered.problems.push_back({.vault = {}, .code = ErrorCode::rolledBack, .evidence = {}});
     QVERIFY(troubleOf(Daemon::running, {}, Standing::ours, tampered)->text.contains(QStringLiteral("read-only")));
+  }
+
+  // While the only gateway makes its key there is nothing to confirm; where another one has it, there is.
+  void keysOfAGateway_areAskedForOnlyWhereAnotherHasThem() {
+    models::TeamView team;
+    const VaultId payments = uitest::vaultId(1);
+    team.gateways.push_back({.id = {}, .name = "first", .vaults = {payments}, .waiting = {payments}});
+    QVERIFY(!troubleOf(Daemon::running, {}, Standing::ours, team));
+    models::GatewayView second{.id = {}, .name = "second", .vaults = {payments}, .waiting = {payments}};
+    second.id.bytes[0] = std::byte(2);
+    team.gateways.push_back(second);
+    QVERIFY(!troubleOf(Daemon::running, {}, Standing::ours, team));
+    team.gateways.front().waiting.clear();
+    QVERIFY(troubleOf(Daemon::running, {}, Standing::ours, team)
+                ->text.contains(QStringLiteral("second waits for keys of 1 vault")));
+  }
+
+  void teamThatHasMoved_isToldSo_whereverItWas() {
+    const SyncStatus moved{.phase = SyncStatus::Phase::retrying,
+                           .gateway = SyncStatus::Gateway::unknown,
+                           .lastSynced = uitest::sampleNow,
+                           .reason = ErrorCode::stale,
+                           .nextAttempt = {}};
+    QCOMPARE(syncWords(moved, uitest::sampleNow).detail, QStringLiteral("The team has moved to another server."));
+    for (const auto& server : {std::optional<models::ServerPlace>(), std::optional(models::ServerPlace{"a:1", {}})}) {
+      const auto trouble = serverTroubleOf(server, moved);
+      QVERIFY(trouble && trouble->hasMoved);
+      QVERIFY(trouble->text.contains(QStringLiteral("Ask an owner")));
+      QVERIFY(serverTroubleOf(server, moved, Reader::owner)->text.contains(QStringLiteral("go on with it")));
+    }
+  }
+
+  void everyTroubleWithAPlace_hasWordsOfItsOwn() {
+    QSet<QString> words;
+    for (int value = 0; value <= static_cast<int>(models::PlaceTrouble::defect); ++value)
+      words.insert(placeTroubleText(static_cast<models::PlaceTrouble>(value)));
+    QCOMPARE(words.size(), static_cast<qsizetype>(models::PlaceTrouble::defect) + 1);
   }
 
   void everyAction_hasWordsOfItsOwn() {

@@ -19,20 +19,27 @@ std::unique_ptr<ui::Theme> themeForWindows() {
 }
 
 PersonWindow::PersonWindow(ui::Theme& theme)
-    : m_theme(theme), m_settings(m_folder.path() + QStringLiteral("/desktop.ini"), QSettings::IniFormat) {
-  openWindow();
+    : m_theme(theme),
+      m_desktop(std::make_unique<modelstest::RemoteDesktop>()),
+      m_settings(m_folder.path() + QStringLiteral("/desktop.ini"), QSettings::IniFormat) {
+  openWindow(**m_desktop);
 }
 
-void PersonWindow::openWindow() {
-  m_window = std::make_unique<ui::MainWindow>(*m_desktop, builtInRegistry(), m_theme, m_settings);
+PersonWindow::PersonWindow(ui::Theme& theme, models::Desktop& desktop)
+    : m_theme(theme), m_settings(m_folder.path() + QStringLiteral("/desktop.ini"), QSettings::IniFormat) {
+  openWindow(desktop);
+}
+
+void PersonWindow::openWindow(models::Desktop& desktop) {
+  m_window = std::make_unique<ui::MainWindow>(desktop, builtInRegistry(), m_theme, m_settings);
   m_window->present();
   [[maybe_unused]] const bool isExposed = QTest::qWaitForWindowExposed(m_window.get());
 }
 
 void PersonWindow::restart() {
   m_window.reset();
-  m_desktop.reopen();
-  openWindow();
+  m_desktop->reopen();
+  openWindow(**m_desktop);
 }
 
 QWidgetList PersonWindow::windows() const {

@@ -14,7 +14,8 @@ std::unique_ptr<ui::Theme> themeForWindows();
 class PersonWindow final {
  public:
   explicit PersonWindow(ui::Theme& theme);
-  modelstest::RemoteDesktop& desktop() { return m_desktop; }
+  PersonWindow(ui::Theme& theme, models::Desktop& desktop);  // somebody else's, which outlives this
+  modelstest::RemoteDesktop& desktop() { return *m_desktop; }
   ui::MainWindow& window() { return *m_window; }
   void restart();  // as the program started again
 
@@ -40,9 +41,9 @@ class PersonWindow final {
 
  private:
   QWidgetList windows() const;
-  void openWindow();
+  void openWindow(models::Desktop& desktop);
   ui::Theme& m_theme;
-  modelstest::RemoteDesktop m_desktop;
+  std::unique_ptr<modelstest::RemoteDesktop> m_desktop;
   QTemporaryDir m_folder;
   QSettings m_settings;
   std::unique_ptr<ui::MainWindow> m_window;

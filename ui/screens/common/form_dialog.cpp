@@ -53,13 +53,13 @@ FormDialog::FormDialog(const Words& words, QWidget* parent)
   column->addSpacing(space::s);
   QHBoxLayout* buttons = rowLayout();
   buttons->addStretch(1);
-  QPushButton* cancel = button(tr("Cancel"), QStringLiteral("dialogCancel"));
+  m_cancel = button(tr("Cancel"), QStringLiteral("dialogCancel"));
   m_action = button(words.action, QStringLiteral("dialogAction"), words.emphasis);
   m_action->setDefault(words.emphasis == Emphasis::primary);
-  buttons->addWidget(cancel);
+  buttons->addWidget(m_cancel);
   buttons->addWidget(m_action);
   column->addLayout(buttons);
-  connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+  connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
   connect(m_action, &QPushButton::clicked, this, &FormDialog::submitted);
 }
 
@@ -74,9 +74,11 @@ void FormDialog::setBusy(bool busy) {
   m_action->setEnabled(m_ready && !m_busy);
 }
 
-void FormDialog::fail(ErrorCode code) {
+void FormDialog::fail(ErrorCode code) { failBecause(errorText(code)); }
+
+void FormDialog::failBecause(const QString& text) {
   setBusy(false);
-  m_error->say(BannerKind::error, errorText(code));
+  m_error->say(BannerKind::error, text);
 }
 
 void FormDialog::submit() {

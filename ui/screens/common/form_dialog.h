@@ -27,17 +27,20 @@ class FormDialog : public QDialog {
   void setReady(bool ready);  // whether the action can be taken
   void setBusy(bool busy);
   void fail(ErrorCode code);
+  void failBecause(const QString& text);
 
  Q_SIGNALS:
   void submitted();
 
  protected:
   QVBoxLayout& content() { return *m_content; }
+  QPushButton& cancelButton() { return *m_cancel; }
   void submit();  // if ready
 
  private:
   QVBoxLayout* m_content;
   Banner* m_error;
+  QPushButton* m_cancel;
   QPushButton* m_action;
   bool m_ready = true;
   bool m_busy = false;  // what was submitted is being carried out: not twice

@@ -55,15 +55,39 @@ Trouble forkTrouble(const models::TeamView& team) {
           true};
 }
 
+// Whose keys another gateway has: what no gateway has made yet comes by itself.
+std::size_t confirmable(const models::GatewayView& gateway, const models::TeamView& team) {
+  const auto isElsewhere = [&](const VaultId& vault) {
+    return std::ranges::any_of(team.gateways, [&](const models::GatewayView& other) {
+      return other.id != gateway.id && std::ranges::contains(other.vaults, vault) &&
+             !std::ranges::contains(other.waiting, vault);
+    });
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(gateway.waiting, isElsewhere));
+}
+
 std::optional<Trouble> handOverTrouble(const models::TeamView& team) {
   for (const models::GatewayView& gateway : team.gateways) {
-    if (gateway.waiting.empty()) continue;
+    const std::size_t waiting = confirmable(gateway, team);
+    if (waiting == 0) continue;
     return Trouble{BannerKind::warning,
                    TroubleTexts::tr("%1 waits for keys of %n vault(s): confirm its words at another gateway's host.",
-                                    nullptr, static_cast<int>(gateway.waiting.size()))
+                                    nullptr, static_cast<int>(waiting))
                        .arg(text(gateway.name))};
   }
   return std::nullopt;
+}
+
+// A server's word, which anybody could give who runs it: where to is for people to say.
+Trouble movedTrouble(Reader reader) {
+  const QString said = TroubleTexts::tr(
+      "The team has moved to another server, says the one that this computer uses (the server). Your unsent changes "
+      "are "
+      "kept and go to the new one.");
+  const QString ask = reader == Reader::owner
+                          ? TroubleTexts::tr("If you began the move and it didn't end, go on with it in the settings.")
+                          : TroubleTexts::tr("Ask an owner for the new address.");
+  return {BannerKind::warning, said + QStringLiteral(" ") + ask, {}, false, true};
 }
 
 std::optional<Trouble> kitTrouble(const models::TeamView& team) {
@@ -95,7 +119,8 @@ QString pausedConsequence(const vault::PausedVault& paused) {
 }
 
 std::optional<Trouble> serverTroubleOf(const std::optional<models::ServerPlace>& server,
-                                       const models::SyncStatus& status) {
+                                       const models::SyncStatus& status, Reader reader) {
+  if (status.reason == ErrorCode::stale) return movedTrouble(reader);
   if (!server || !status.reason) return std::nullopt;
   const QString address = text(server->address);
   if (*status.reason == ErrorCode::untrustedPeer && server->key) {

@@ -14,6 +14,7 @@ struct Trouble {
   QString text;
   std::optional<VaultId> paused = {};  // a person has to decide about it
   bool isFork = false;                 // the page of forks says more
+  bool hasMoved = false;               // a person has to say where to
   friend bool operator==(const Trouble&, const Trouble&) = default;
 };
 
@@ -23,9 +24,10 @@ QString gatewayFailureText(ErrorCode code);
 std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optional<ErrorCode> failure,
                                  models::GatewayLink::Standing standing, const models::TeamView& team);
 
-// Of a server elsewhere: one that shows another key, or lets us in no more.
+// A server that the team has left; and of one elsewhere: that it shows another key, or lets us in no more.
+enum class Reader { owner, other };
 std::optional<Trouble> serverTroubleOf(const std::optional<models::ServerPlace>& server,
-                                       const models::SyncStatus& status);
+                                       const models::SyncStatus& status, Reader reader = Reader::other);
 
 QString pausedConsequence(const vault::PausedVault& paused);  // of saying yes
 QString pausedAction(const vault::PausedVault& paused);

@@ -137,6 +137,7 @@ QString actionText(AuditAction action) {
     case AuditAction::keysHandedOver: return Wording::tr("Keys handed over");
     case AuditAction::settingChanged: return Wording::tr("Team setting changed");
     case AuditAction::teamMoved: return Wording::tr("Team moved to a server");
+    case AuditAction::serverCompleted: return Wording::tr("Server got back what it had lost");
     case AuditAction::conflictResolved: return Wording::tr("Conflict resolved");
     case AuditAction::massChangeAccepted: return Wording::tr("Mass change accepted");
     case AuditAction::credentialRestored: return Wording::tr("Credential restored");

@@ -124,6 +124,9 @@ void Workspace::connectAll() {
     m_sidebar->setSync(m_desktop.transport().status(), m_desktop.now());
     refreshTrouble();
   });
+  connect(&m_desktop.transport(), &models::SyncTransport::completed, this, [this] {
+    m_notices->say(BannerKind::info, tr("The server had lost a part of the team's past; this device gave it back."));
+  });
   connect(&m_desktop.daemon(), &models::LocalDaemon::stateChanged, this, &Workspace::refreshTrouble);
   connect(&m_desktop.gateway(), &models::GatewayLink::standingChanged, this, &Workspace::refreshTrouble);
 }
@@ -149,7 +152,8 @@ void Workspace::refresh() {
 }
 
 void Workspace::refreshTrouble() {
-  auto trouble = serverTroubleOf(m_desktop.server(), m_desktop.transport().status());
+  auto trouble = serverTroubleOf(m_desktop.server(), m_desktop.transport().status(),
+                                 models::amOwner(m_context.team()) ? Reader::owner : Reader::other);
   if (!trouble) {
     trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(), m_desktop.gateway().standing(),
                         m_context.team());
@@ -157,13 +161,17 @@ void Workspace::refreshTrouble() {
   if (trouble) m_trouble->say(trouble->kind, trouble->text);
   else m_trouble->clear();
   m_troubleRow->setVisible(trouble.has_value());
+  m_hasMoved = trouble && trouble->hasMoved;
   const bool isFork = trouble && trouble->isFork;
-  m_troubleAction->setText(isFork ? tr("Look into it") : tr("Decide…"));
-  m_troubleAction->setObjectName(isFork ? QStringLiteral("lookAtForks") : QStringLiteral("decidePaused"));
-  m_troubleAction->setVisible(isFork || (trouble && trouble->paused.has_value()));
+  m_troubleAction->setText(m_hasMoved ? tr("Enter the new address…") : isFork ? tr("Look into it") : tr("Decide…"));
+  m_troubleAction->setObjectName(m_hasMoved ? QStringLiteral("enterAddress")
+                                 : isFork   ? QStringLiteral("lookAtForks")
+                                            : QStringLiteral("decidePaused"));
+  m_troubleAction->setVisible(m_hasMoved || isFork || (trouble && trouble->paused.has_value()));
 }
 
 void Workspace::actOnTrouble() {
+  if (m_hasMoved) return m_teamPresenter->enterAddress();
   if (m_context.team().forks.empty()) decidePaused();
   else go({.screen = Screen::forks, .vault = {}});
 }

@@ -88,6 +88,7 @@ class Workspace final : public QWidget {
   ConflictsPresenter* m_conflictsPresenter = nullptr;
   TeamPresenter* m_teamPresenter = nullptr;
   Place m_place;
+  bool m_hasMoved = false;  // the team, to another server
 };
 
 }  // namespace chatelaine::ui

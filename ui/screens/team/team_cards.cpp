@@ -99,10 +99,24 @@ QWidget* TeamCards::serverCard() {
   }
   addLine(*card, tr("Synchronisation"), m_view->sync, QStringLiteral("teamSync"), false);
   card->content().addWidget(hint(
-      isHere ? tr("Nobody else can reach it, so nobody can be invited. A team of several starts on a server.")
+      isHere ? tr("Nobody else can reach it, so nobody can be invited. Move the team to a server to work with others.")
       : m_view->fingerprint.isEmpty()
           ? tr("Its certificate is vouched for by a public authority. What it stores is ciphertext (cryptography).")
           : tr("No other key is accepted there (this program). What it stores is ciphertext (cryptography).")));
+  QHBoxLayout* actions = rowLayout(space::s);
+  if (m_view->amOwner) {
+    QPushButton* move = button(Icon::server, tr("Move to another server…"), QStringLiteral("moveTeam"));
+    connect(move, &QPushButton::clicked, this, &TeamCards::moveWanted);
+    actions->addWidget(move);
+  }
+  if (!isHere) {
+    QPushButton* change = button(tr("Change its address…"), QStringLiteral("changeAddress"));
+    connect(change, &QPushButton::clicked, this, &TeamCards::changeAddressWanted);
+    actions->addWidget(change);
+  }
+  actions->addStretch(1);
+  if (actions->count() > 1) card->content().addLayout(actions);
+  else delete actions;
   return card;
 }
 

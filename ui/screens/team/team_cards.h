@@ -26,6 +26,8 @@ class TeamCards final : public QWidget {
   void answerWanted(const chatelaine::Hash& invite);
   void cancelInviteWanted(const chatelaine::Hash& invite);
   void replaceKitWanted();
+  void moveWanted();           // the team, to another server
+  void changeAddressWanted();  // of the server, for this computer
   void graceChosen(int seconds);
 
  private:

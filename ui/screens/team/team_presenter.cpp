@@ -8,9 +8,12 @@
 #include "ui/error_text.h"
 #include "ui/screens/common/dialog_answers.h"
 #include "ui/screens/common/wording.h"
+#include "ui/screens/team/address_dialog.h"
 #include "ui/screens/team/admit_dialog.h"
 #include "ui/screens/team/invite_code_dialog.h"
 #include "ui/screens/team/invite_dialog.h"
+#include "ui/screens/team/move_dialog.h"
+#include "ui/screens/team/moved_dialog.h"
 #include "ui/screens/team/replace_kit_dialog.h"
 
 namespace chatelaine::ui {
@@ -46,6 +49,9 @@ TeamPresenter::TeamPresenter(TeamCards& cards, ScreenContext context, QObject* p
       askToRemove(text(gateway->name), sync::RemoveGateway{id});
   });
   connect(&cards, &TeamCards::replaceKitWanted, this, &TeamPresenter::replaceKit);
+  connect(&cards, &TeamCards::moveWanted, this, &TeamPresenter::moveTeam);
+  connect(&cards, &TeamCards::changeAddressWanted, this, &TeamPresenter::enterAddress);
+  connect(&context.desktop.daemon(), &models::LocalDaemon::stateChanged, this, &TeamPresenter::showLocalGateway);
   connect(&cards, &TeamCards::graceChosen, this, [this](int seconds) { setGrace(std::chrono::seconds(seconds)); });
   connect(&context.desktop.team(), &models::TeamController::viewChanged, this, &TeamPresenter::refresh);
   connect(&context.desktop.transport(), &models::SyncTransport::statusChanged, this, &TeamPresenter::refresh);
@@ -207,7 +213,68 @@ void TeamPresenter::setGrace(std::chrono::seconds grace) {
   });
 }
 
+void TeamPresenter::moveTeam() {
+  if (m_move) return;
+  m_move =
+      new MoveDialog(m_context.desktop.server() ? MoveDialog::From::server : MoveDialog::From::here, m_cards.window());
+  models::TeamMove& move = m_context.desktop.move();
+  connect(&move, &models::TeamMove::stepReached, m_move, &MoveDialog::reach);
+  connect(m_move, &MoveDialog::stopWanted, this, [&move] { move.stop(models::PlaceTrouble::stopped); });
+  connect(m_move, &FormDialog::submitted, this, [this] { beginMove(*m_move); });
+  m_move->open();
+}
+
+void TeamPresenter::beginMove(MoveDialog& dialog) {
+  dialog.begin();
+  m_context.desktop.moveTeam(dialog.to(),
+                             [this, alive = QPointer(this), to = dialog.to()](models::TeamMove::Outcome outcome) {
+                               if (!alive) return;
+                               if (!outcome && m_move) return m_move->refuse(outcome.error());
+                               if (!outcome) return;
+                               if (m_move) m_move->accept();
+                               showMoved(to, *outcome);
+                             });
+}
+
+void TeamPresenter::showMoved(const models::ServerPlace& to, std::size_t secretsToCome) {
+  m_moved = new MovedDialog({.team = text(m_context.team().teamName),
+                             .server = to,
+                             .secretsToCome = secretsToCome,
+                             .hasLocalGateway = m_context.desktop.localGateway().isHere()},
+                            m_cards.window());
+  showLocalGateway();
+  m_moved->open();
+  refresh();
+}
+
+void TeamPresenter::showLocalGateway() {
+  if (!m_moved) return;
+  const bool isRunning = m_context.desktop.daemon().state() == models::LocalDaemon::State::running;
+  const bool hasFailed = m_context.desktop.daemon().state() == models::LocalDaemon::State::failed;
+  m_moved->setLocalGateway(isRunning && m_context.desktop.localGateway().isTold() ? MovedDialog::LocalGateway::told
+                           : hasFailed                                            ? MovedDialog::LocalGateway::failed
+                                       : MovedDialog::LocalGateway::starting);
+}
+
+void TeamPresenter::enterAddress() {
+  auto* dialog = new AddressDialog(m_cards.window());
+  connect(dialog, &FormDialog::submitted, this, [this, dialog] {
+    dialog->setBusy(true);
+    m_context.desktop.changeServer(dialog->place(), [this, alive = QPointer(this), open = QPointer(dialog)](
+                                                        std::expected<void, models::PlaceTrouble> gone) {
+      if (!alive) return;
+      if (!gone && open) return open->refuse(gone.error());
+      if (open) open->accept();
+      if (gone) m_context.notices.say(BannerKind::ok, tr("This computer uses the new address now."));
+      refresh();
+    });
+  });
+  connect(dialog, &QDialog::rejected, this, [this] { m_context.desktop.giveUpChange(); });
+  dialog->open();
+}
+
 void TeamPresenter::forgetSecrets() {
+  if (m_move) m_move->done(QDialog::Rejected);
   if (m_code) m_code->reject();
   if (m_kit) m_kit->reject();
 }

@@ -10,6 +10,8 @@ namespace chatelaine::ui {
 
 class AdmitDialog;
 class InviteCodeDialog;
+class MoveDialog;
+class MovedDialog;
 class ReplaceKitDialog;
 
 class TeamPresenter final : public QObject {
@@ -17,6 +19,7 @@ class TeamPresenter final : public QObject {
  public:
   TeamPresenter(TeamCards& cards, ScreenContext context, QObject* parent);
   void forgetSecrets();  // at lock
+  void enterAddress();   // of the server to which the team has moved
 
  private:
   void refresh();
@@ -33,6 +36,10 @@ class TeamPresenter final : public QObject {
   void replaceKit();
   void makeKit(ReplaceKitDialog& dialog);
   void setGrace(std::chrono::seconds grace);
+  void moveTeam();
+  void beginMove(MoveDialog& dialog);
+  void showMoved(const models::ServerPlace& to, std::size_t secretsToCome);
+  void showLocalGateway();
   QString consequenceOf(const vault::RemovalEffect& effect) const;
   models::MembershipController& membership() { return m_context.desktop.membership(); }
 
@@ -41,6 +48,8 @@ class TeamPresenter final : public QObject {
   QPointer<InviteCodeDialog> m_code;
   QPointer<AdmitDialog> m_admit;
   QPointer<ReplaceKitDialog> m_kit;
+  QPointer<MoveDialog> m_move;
+  QPointer<MovedDialog> m_moved;
 };
 
 }  // namespace chatelaine::ui

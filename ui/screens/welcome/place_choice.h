@@ -4,12 +4,11 @@
 
 #include "models/server_place.h"
 
-class QLineEdit;
 class QRadioButton;
 
 namespace chatelaine::ui {
 
-class FormRow;
+class ServerFields;
 
 class PlaceChoice final : public QWidget {
   Q_OBJECT
@@ -23,15 +22,11 @@ class PlaceChoice final : public QWidget {
   void changed();
 
  private:
-  QWidget* serverFields();
   void judge();
 
   QRadioButton* m_here;
   QRadioButton* m_there;
-  QLineEdit* m_address = nullptr;
-  QLineEdit* m_fingerprint = nullptr;
-  FormRow* m_addressRow = nullptr;
-  QWidget* m_fields;
+  ServerFields* m_fields;
 };
 
 }  // namespace chatelaine::ui

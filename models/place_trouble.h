@@ -1,0 +1,49 @@
+// Why the team can't be moved, or a desktop not be pointed at another address: named by what people have to do.
+#pragma once
+#include <cstdint>
+
+#include "core/result.h"
+#include "vault/moving.h"
+
+namespace chatelaine::models {
+
+enum class PlaceTrouble : std::uint8_t {
+  notOwner,
+  sameServer,  // as the one where the team is
+  oldUnreachable,
+  oldUntrusted,
+  oldRefuses,
+  newUnreachable,
+  newUntrusted,
+  notAServer,       // what answers there isn't the vault API
+  otherTeam,        // it takes no team any more
+  notThere,         // it doesn't know this computer, or this team
+  older,            // it has less of the team than we know
+  otherPast,        // it has something else than we know
+  movedAway,        // the team has left that server
+  othersChange,     // all the time
+  readOnly,         // something is set aside, or a vault is read-only
+  forked,           // two pasts that nobody has settled
+  unreadableVault,  // that this owner can't carry along
+  tooFast,
+  diskFull,
+  locked,
+  stopped,  // by the person
+  defect,
+};
+
+// What is so in the vault of whoever moves the team.
+struct MoverFacts {
+  bool isOwner = true;
+  bool isForked = false;
+  bool isReadOnly = false;     // somewhere
+  bool isShortOfKeys = false;  // of some vault
+};
+MoverFacts moverFacts(vault::Vault& vault);  // on the vault thread
+
+// Of a move that ended with `code` at a step of that server.
+PlaceTrouble troubleOfMove(const MoverFacts& facts, vault::Moving::Where where, ErrorCode code);
+// Of a look at a server that is said to have the team.
+PlaceTrouble troubleOfVisit(ErrorCode code);
+
+}  // namespace chatelaine::models

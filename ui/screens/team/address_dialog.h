@@ -1,0 +1,23 @@
+// The address at which this computer finds the team from now on, when the team has moved or its server is called
+// otherwise.
+#pragma once
+#include "models/place_trouble.h"
+#include "models/server_place.h"
+#include "ui/screens/common/form_dialog.h"
+
+namespace chatelaine::ui {
+
+class ServerFields;
+
+class AddressDialog final : public FormDialog {
+  Q_OBJECT
+ public:
+  explicit AddressDialog(QWidget* parent);
+  models::ServerPlace place() const;
+  void refuse(models::PlaceTrouble trouble);
+
+ private:
+  ServerFields* m_server;
+};
+
+}  // namespace chatelaine::ui
