@@ -213,8 +213,8 @@ Result<void> Desktop::followTeam(const ServerPlace& place) {
   return {};
 }
 
-void Desktop::moveTeam(const ServerPlace& to, TeamMove::Done done) {
-  m_move.begin(to, [this, to, done = std::move(done)](TeamMove::Outcome outcome) {
+void Desktop::moveTeam(const ServerPlace& to, TeamMove::OldServer oldServer, TeamMove::Done done) {
+  m_move.begin(to, oldServer, [this, to, done = std::move(done)](TeamMove::Outcome outcome) {
     if (!outcome) return done(outcome);
     if (!followTeam(to)) return done(std::unexpected(PlaceTrouble::diskFull));
     done(outcome);

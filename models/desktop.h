@@ -77,7 +77,7 @@ class Desktop final : public QObject {
   // -- Another server -------------------------------------------------------------------------------------------------
   TeamMove& move() { return m_move; }  // its steps
   // Moves the team there and goes there; a gateway on this computer is started anew with the address.
-  void moveTeam(const ServerPlace& to, TeamMove::Done done);
+  void moveTeam(const ServerPlace& to, TeamMove::OldServer oldServer, TeamMove::Done done);
   // The team is there already: goes there once that server has shown that it has all that we know. Else nothing
   // changes.
   void changeServer(const ServerPlace& to, ServerVisit::Done done);

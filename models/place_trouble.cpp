@@ -34,37 +34,38 @@ PlaceTrouble ofOldServer(const MoverFacts& facts, ErrorCode code) {
     case ErrorCode::timedOut: return PlaceTrouble::oldUnreachable;
     case ErrorCode::untrustedPeer: return PlaceTrouble::oldUntrusted;
     case ErrorCode::denied: return facts.isShortOfKeys ? PlaceTrouble::unreadableVault : PlaceTrouble::oldRefuses;
-    case ErrorCode::conflict: return facts.isReadOnly ? PlaceTrouble::readOnly : PlaceTrouble::othersChange;
-    case ErrorCode::rolledBack:
-    case ErrorCode::tampered:
-    case ErrorCode::corrupt: return PlaceTrouble::readOnly;
     case ErrorCode::limitExceeded: return PlaceTrouble::tooFast;
     case ErrorCode::diskFull: return PlaceTrouble::diskFull;
     default: return PlaceTrouble::defect;
   }
 }
 
+PlaceTrouble ofObstacle(const MoverFacts& facts, vault::Moving::Obstacle obstacle) {
+  using Obstacle = vault::Moving::Obstacle;
+  switch (obstacle) {
+    case Obstacle::notAnOwner: return PlaceTrouble::notOwner;
+    case Obstacle::anotherTeam: return PlaceTrouble::otherTeam;
+    case Obstacle::anotherPast: return PlaceTrouble::otherPast;
+    case Obstacle::unsettled: return facts.isForked ? PlaceTrouble::forked : PlaceTrouble::readOnly;
+    case Obstacle::restless: break;
+  }
+  return PlaceTrouble::othersChange;
+}
+
 }  // namespace
 
 MoverFacts moverFacts(vault::Vault& vault) {
-  MoverFacts facts;
   const sync::Roster* roster = vault.roster();
-  const sync::Member* member = roster ? sync::memberOfDevice(*roster, vault.card().id) : nullptr;
-  facts.isOwner = member && member->role == sync::Role::owner;
-  facts.isForked = !vault::Forks(vault).open().empty();
-  facts.isReadOnly = !vault.problems().empty();
-  facts.isShortOfKeys = roster && std::ranges::any_of(roster->vaults, [&](const sync::RosterVault& its) {
-                          return !vault.eventKey(its.id).has_value();
-                        });
-  return facts;
+  const auto isClosed = [&](const sync::RosterVault& its) { return !vault.eventKey(its.id).has_value(); };
+  return {.isForked = !vault::Forks(vault).open().empty(),
+          .isShortOfKeys = roster && std::ranges::any_of(roster->vaults, isClosed)};
 }
 
-PlaceTrouble troubleOfMove(const MoverFacts& facts, vault::Moving::Where where, ErrorCode code) {
-  if (code == ErrorCode::locked) return PlaceTrouble::locked;
-  if (!facts.isOwner) return PlaceTrouble::notOwner;
-  if (facts.isForked) return PlaceTrouble::forked;
-  if (where == vault::Moving::Where::oldServer) return ofOldServer(facts, code);
-  return code == ErrorCode::denied ? PlaceTrouble::otherTeam : ofNewServer(code);
+PlaceTrouble troubleOfMove(const MoverFacts& facts, const MoveFailure& failure) {
+  if (failure.code == ErrorCode::locked) return PlaceTrouble::locked;
+  if (failure.obstacle) return ofObstacle(facts, *failure.obstacle);
+  if (failure.where == vault::Moving::Where::oldServer) return ofOldServer(facts, failure.code);
+  return failure.code == ErrorCode::denied ? PlaceTrouble::otherTeam : ofNewServer(failure.code);
 }
 
 PlaceTrouble troubleOfVisit(ErrorCode code) {

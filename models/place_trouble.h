@@ -1,6 +1,7 @@
 // Why the team can't be moved, or a desktop not be pointed at another address: named by what people have to do.
 #pragma once
 #include <cstdint>
+#include <optional>
 
 #include "core/result.h"
 #include "vault/moving.h"
@@ -34,15 +35,17 @@ enum class PlaceTrouble : std::uint8_t {
 
 // What is so in the vault of whoever moves the team.
 struct MoverFacts {
-  bool isOwner = true;
   bool isForked = false;
-  bool isReadOnly = false;     // somewhere
   bool isShortOfKeys = false;  // of some vault
 };
 MoverFacts moverFacts(vault::Vault& vault);  // on the vault thread
 
-// Of a move that ended with `code` at a step of that server.
-PlaceTrouble troubleOfMove(const MoverFacts& facts, vault::Moving::Where where, ErrorCode code);
+struct MoveFailure {
+  vault::Moving::Where where = vault::Moving::Where::oldServer;  // the last request went there
+  ErrorCode code = ErrorCode::internal;
+  std::optional<vault::Moving::Obstacle> obstacle = {};
+};
+PlaceTrouble troubleOfMove(const MoverFacts& facts, const MoveFailure& failure);
 // Of a look at a server that is said to have the team.
 PlaceTrouble troubleOfVisit(ErrorCode code);
 

@@ -1,7 +1,6 @@
 #include "models/team_move.h"
 
 #include "sync/past_api.h"
-#include "vault/forks.h"
 
 namespace chatelaine::models {
 namespace {
@@ -10,7 +9,7 @@ namespace {
 TeamMove::Step stepOf(const vault::Moving::Request& request, std::optional<TeamMove::Step> before) {
   using Step = TeamMove::Step;
   const std::string_view target = request.request.target;
-  const bool isSecret = target == sync::path::awaitedSecrets || target.starts_with(sync::path::secrets);
+  const bool isSecret = target.contains(sync::path::awaitedSecrets) || target.starts_with(sync::path::secrets);
   if (request.where == vault::Moving::Where::oldServer) {
     if (target == sync::path::moved) return Step::telling;
     return isSecret && before >= Step::uploading ? Step::carrying : Step::fetching;
@@ -24,10 +23,11 @@ TeamMove::Step stepOf(const vault::Moving::Request& request, std::optional<TeamM
 TeamMove::TeamMove(ApiChannel& oldServer, SyncTransport& transport, VaultThread& vaults, QObject* parent)
     : QObject(parent), m_old(oldServer), m_transport(transport), m_vaults(vaults) {}
 
-void TeamMove::begin(const ServerPlace& to, Done done) {
+void TeamMove::begin(const ServerPlace& to, OldServer oldServer, Done done) {
   if (isUnderWay()) return;
   m_done = std::move(done);
   m_to = to;
+  m_oldServer = oldServer;
   m_step.reset();
   m_where = Where::oldServer;
   m_new = std::make_unique<ApiChannel>(endpointOf(to));
@@ -35,30 +35,36 @@ void TeamMove::begin(const ServerPlace& to, Done done) {
   learnKeys();
 }
 
-// The same key is the same server, under whatever name.
 void TeamMove::learnKeys() {
   Q_EMIT stepReached(Step::asking);
   if (!isUnderWay()) return;  // whoever heard of it has stopped it
   m_new->learnServerKey(this, [this, generation = m_generation](const Result<Hash>& newKey) {
     if (generation != m_generation) return;
     if (!newKey) return failed(Where::newServer, newKey.error().code);
-    m_old.learnServerKey(this, [this, generation, newKey = *newKey](const Result<Hash>& oldKey) {
-      if (generation != m_generation) return;
-      if (!oldKey) return failed(Where::oldServer, oldKey.error().code);
-      if (*oldKey == newKey) return end(std::unexpected(PlaceTrouble::sameServer));
-      start(*oldKey, newKey);
-    });
+    if (m_oldServer == OldServer::isGone) return start({}, *newKey);
+    learnOldKey(*newKey);
   });
 }
 
-void TeamMove::start(const Hash& oldKey, const Hash& newKey) {
+// The same key is the same server, under whatever name.
+void TeamMove::learnOldKey(const Hash& newKey) {
+  m_old.learnServerKey(this, [this, newKey, generation = m_generation](const Result<Hash>& oldKey) {
+    if (generation != m_generation) return;
+    if (!oldKey) return failed(Where::oldServer, oldKey.error().code);
+    if (*oldKey == newKey) return end(std::unexpected(PlaceTrouble::sameServer));
+    start(*oldKey, newKey);
+  });
+}
+
+void TeamMove::start(const std::optional<Hash>& oldKey, const Hash& newKey) {
   m_vaults.postToSpace(
       this,
       [oldKey, newKey, address = m_to.address](VaultSpace& space) -> Next {
         if (!space.vault) return fail(ErrorCode::locked, "no vault is open");
-        if (!vault::Forks(*space.vault).open().empty()) return fail(ErrorCode::conflict, "a fork isn't settled");
+        std::optional<vault::Moving::Server> before;
+        if (oldKey) before = vault::Moving::Server{space.session, *oldKey, {}};
         space.run.reset();
-        space.moving = std::make_unique<vault::Moving>(*space.vault, vault::Moving::Server{space.session, oldKey, {}},
+        space.moving = std::make_unique<vault::Moving>(*space.vault, std::move(before),
                                                        vault::Moving::Server{{}, newKey, address});
         return space.moving->start();
       },
@@ -123,9 +129,10 @@ void TeamMove::failed(Where where, ErrorCode code) {
   m_vaults.postToSpace(
       this,
       [where, code](VaultSpace& space) -> Result<PlaceTrouble> {
-        space.moving.reset();
+        const std::unique_ptr<vault::Moving> moving = std::move(space.moving);
         if (!space.vault) return PlaceTrouble::locked;
-        return troubleOfMove(moverFacts(*space.vault), where, code);
+        const auto obstacle = moving ? moving->obstacle() : std::nullopt;
+        return troubleOfMove(moverFacts(*space.vault), {where, code, obstacle});
       },
       [this, generation = m_generation](const Result<PlaceTrouble>& trouble) {
         if (generation == m_generation) end(std::unexpected(trouble.value_or(PlaceTrouble::defect)));

@@ -23,14 +23,16 @@ class TeamMove final : public QObject {
     uploading,  // to the new one
     carrying    // sealed secrets that the new one awaits
   };
+  enum class OldServer : std::uint8_t { answers, isGone };
   using Outcome = std::expected<std::size_t, PlaceTrouble>;  // sealed secrets that gateways still have to bring
   using Done = std::function<void(Outcome)>;
 
   TeamMove(ApiChannel& oldServer, SyncTransport& transport, VaultThread& vaults, QObject* parent = nullptr);
 
   bool isUnderWay() const { return m_done != nullptr; }
-  // `done` is called once, before synchronisation goes on.
-  void begin(const ServerPlace& to, Done done);
+  // `done` is called once, before synchronisation goes on. An old server that is gone for good is asked for nothing:
+  // what this device and gateways have is all.
+  void begin(const ServerPlace& to, OldServer oldServer, Done done);
   void stop(PlaceTrouble why);  // stopped, locked: done() hears of it
 
  Q_SIGNALS:
@@ -40,7 +42,8 @@ class TeamMove final : public QObject {
   using Where = vault::Moving::Where;
   using Next = Result<std::optional<vault::Moving::Request>>;
   void learnKeys();
-  void start(const Hash& oldKey, const Hash& newKey);
+  void learnOldKey(const Hash& newKey);
+  void start(const std::optional<Hash>& oldKey, const Hash& newKey);
   void take(Next next);
   void send(const vault::Moving::Request& request);
   void reach(const vault::Moving::Request& request);
@@ -53,6 +56,7 @@ class TeamMove final : public QObject {
   VaultThread& m_vaults;
   std::unique_ptr<ApiChannel> m_new;
   ServerPlace m_to;
+  OldServer m_oldServer = OldServer::answers;
   Done m_done;
   std::optional<Step> m_step;
   Where m_where = Where::oldServer;  // of the last request

@@ -3,6 +3,7 @@
 #include "tests/support/test_main.h"
 
 using namespace chatelaine;
+using models::MoveFailure;
 using models::MoverFacts;
 using models::PlaceTrouble;
 using Where = vault::Moving::Where;
@@ -12,38 +13,36 @@ class PlaceTroublesAreToldApart : public QObject {
  private Q_SLOTS:
   void move_isExplainedByWhoRefusedAndByWhatIsSoHere_data() {
     QTest::addColumn<MoverFacts>("facts");
-    QTest::addColumn<bool>("atNew");
-    QTest::addColumn<int>("code");
+    QTest::addColumn<MoveFailure>("failure");
     QTest::addColumn<int>("trouble");
-    const auto row = [](const char* name, MoverFacts facts, Where where, ErrorCode code, PlaceTrouble trouble) {
-      QTest::newRow(name) << facts << (where == Where::newServer) << int(code) << int(trouble);
+    const auto row = [](const char* name, MoverFacts facts, MoveFailure failure, PlaceTrouble trouble) {
+      QTest::newRow(name) << facts << failure << int(trouble);
     };
     using enum Where;
-    row("member", {.isOwner = false}, oldServer, ErrorCode::denied, PlaceTrouble::notOwner);
-    row("fork", {.isForked = true}, oldServer, ErrorCode::conflict, PlaceTrouble::forked);
-    row("old away", {}, oldServer, ErrorCode::offline, PlaceTrouble::oldUnreachable);
-    row("old silent", {}, oldServer, ErrorCode::timedOut, PlaceTrouble::oldUnreachable);
-    row("old with another key", {}, oldServer, ErrorCode::untrustedPeer, PlaceTrouble::oldUntrusted);
-    row("old refuses", {}, oldServer, ErrorCode::denied, PlaceTrouble::oldRefuses);
-    row("no key of a vault", {.isShortOfKeys = true}, oldServer, ErrorCode::denied, PlaceTrouble::unreadableVault);
-    row("others change", {}, oldServer, ErrorCode::conflict, PlaceTrouble::othersChange);
-    row("set aside", {.isReadOnly = true}, oldServer, ErrorCode::conflict, PlaceTrouble::readOnly);
-    row("old rolled back", {}, oldServer, ErrorCode::rolledBack, PlaceTrouble::readOnly);
-    row("new away", {}, newServer, ErrorCode::offline, PlaceTrouble::newUnreachable);
-    row("new untrusted", {}, newServer, ErrorCode::untrustedPeer, PlaceTrouble::newUntrusted);
-    row("new of others", {}, newServer, ErrorCode::denied, PlaceTrouble::otherTeam);
-    row("new with another past", {}, newServer, ErrorCode::conflict, PlaceTrouble::otherPast);
-    row("new is a web page", {}, newServer, ErrorCode::corrupt, PlaceTrouble::notAServer);
-    row("new knows no such path", {}, newServer, ErrorCode::notFound, PlaceTrouble::notAServer);
-    row("new is busy", {}, newServer, ErrorCode::limitExceeded, PlaceTrouble::tooFast);
-    row("locked", {.isOwner = false}, newServer, ErrorCode::locked, PlaceTrouble::locked);
+    using Obstacle = vault::Moving::Obstacle;
+    row("member", {}, {oldServer, ErrorCode::denied, Obstacle::notAnOwner}, PlaceTrouble::notOwner);
+    row("fork", {.isForked = true}, {oldServer, ErrorCode::rolledBack, Obstacle::unsettled}, PlaceTrouble::forked);
+    row("set aside", {}, {oldServer, ErrorCode::rolledBack, Obstacle::unsettled}, PlaceTrouble::readOnly);
+    row("others change", {}, {oldServer, ErrorCode::conflict, Obstacle::restless}, PlaceTrouble::othersChange);
+    row("new of others", {}, {newServer, ErrorCode::denied, Obstacle::anotherTeam}, PlaceTrouble::otherTeam);
+    row("new with another past", {}, {newServer, ErrorCode::conflict, Obstacle::anotherPast}, PlaceTrouble::otherPast);
+    row("old away", {}, {oldServer, ErrorCode::offline}, PlaceTrouble::oldUnreachable);
+    row("old silent", {}, {oldServer, ErrorCode::timedOut}, PlaceTrouble::oldUnreachable);
+    row("old with another key", {}, {oldServer, ErrorCode::untrustedPeer}, PlaceTrouble::oldUntrusted);
+    row("old refuses", {}, {oldServer, ErrorCode::denied}, PlaceTrouble::oldRefuses);
+    row("no key of a vault", {.isShortOfKeys = true}, {oldServer, ErrorCode::denied}, PlaceTrouble::unreadableVault);
+    row("new away", {}, {newServer, ErrorCode::offline}, PlaceTrouble::newUnreachable);
+    row("new untrusted", {}, {newServer, ErrorCode::untrustedPeer}, PlaceTrouble::newUntrusted);
+    row("new is a web page", {}, {newServer, ErrorCode::corrupt}, PlaceTrouble::notAServer);
+    row("new knows no such path", {}, {newServer, ErrorCode::notFound}, PlaceTrouble::notAServer);
+    row("new is busy", {}, {newServer, ErrorCode::limitExceeded}, PlaceTrouble::tooFast);
+    row("locked", {.isForked = true}, {newServer, ErrorCode::locked}, PlaceTrouble::locked);
   }
   void move_isExplainedByWhoRefusedAndByWhatIsSoHere() {
     QFETCH(MoverFacts, facts);
-    QFETCH(bool, atNew);
-    QFETCH(int, code);
+    QFETCH(MoveFailure, failure);
     QFETCH(int, trouble);
-    QCOMPARE(int(models::troubleOfMove(facts, atNew ? Where::newServer : Where::oldServer, ErrorCode(code))), trouble);
+    QCOMPARE(int(models::troubleOfMove(facts, failure)), trouble);
   }
 
   void visit_isExplained() {

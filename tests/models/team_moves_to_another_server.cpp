@@ -134,6 +134,20 @@ class TeamMovesToAnotherServer : public QObject {
     QCOMPARE(change(*paul, there.place()), std::nullopt);
   }
 
+  void serverThatIsGoneForGood_isNotAsked() {
+    ServerWorld here, there;
+    RemoteDesktop ana, paul;
+    QVERIFY(foundWithPaul(here, ana, paul, sync::Role::editor));
+    QVERIFY(addAgent(*ana));
+    QVERIFY(waitUntil([&] { return paul.team().agents.size() == 1; }));
+    here.server().kill();
+    QCOMPARE(refusal(*ana, there.place()), PlaceTrouble::oldUnreachable);
+    QVERIFY(move(*ana, there.place(), TeamMove::OldServer::isGone).has_value());
+    QCOMPARE(change(*paul, there.place()), std::nullopt);
+    QVERIFY(waitUntil([&] { return paul->transport().status().phase == models::SyncStatus::Phase::synced; }));
+    QVERIFY(paul.team().problems.empty());
+  }
+
   void lock_endsIt_andTheUnlockSynchronisesAgain() {
     ServerWorld here, there;
     RemoteDesktop ana, paul;
@@ -179,8 +193,9 @@ class TeamMovesToAnotherServer : public QObject {
     [[maybe_unused]] const bool came = waitUntil([&] { return answer.has_value(); });
     return answer;
   }
-  static TeamMove::Outcome move(models::Desktop& desktop, const models::ServerPlace& to) {
-    return awaited<TeamMove::Outcome>([&](auto done) { desktop.moveTeam(to, done); })
+  static TeamMove::Outcome move(models::Desktop& desktop, const models::ServerPlace& to,
+                                TeamMove::OldServer oldServer = TeamMove::OldServer::answers) {
+    return awaited<TeamMove::Outcome>([&](auto done) { desktop.moveTeam(to, oldServer, done); })
         .value_or(std::unexpected(PlaceTrouble::defect));
   }
   static PlaceTrouble refusal(models::Desktop& desktop, const models::ServerPlace& to) {

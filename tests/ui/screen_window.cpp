@@ -302,8 +302,9 @@ Window failedDialog() {
 
 const models::ServerPlace newServer{"vault.example.com:4281", Hash::fromHex("9f3c21ab" + std::string(56, '7')).value()};
 
-Window moveDialog(std::optional<models::TeamMove::Step> step, std::optional<models::PlaceTrouble> refused) {
-  auto window = dialog<MoveDialog>(MoveDialog::From::here);
+Window moveDialog(MoveDialog::From from, std::optional<models::TeamMove::Step> step,
+                  std::optional<models::PlaceTrouble> refused) {
+  auto window = dialog<MoveDialog>(from);
   auto& move = static_cast<MoveDialog&>(*window);
   if (step || refused) window->findChild<ServerFields*>()->set(newServer);
   if (step) {
@@ -419,9 +420,11 @@ std::vector<ScreenWindow> dialogs() {
 }
 
 std::vector<ScreenWindow> dialogsOfAMove() {
-  return {{QStringLiteral("dialog-move"), [] { return moveDialog({}, {}); }},
-          {QStringLiteral("dialog-move-under-way"), [] { return moveDialog(models::TeamMove::Step::uploading, {}); }},
-          {QStringLiteral("dialog-move-refused"), [] { return moveDialog({}, models::PlaceTrouble::unreadableVault); }},
+  return {{QStringLiteral("dialog-move"), [] { return moveDialog(MoveDialog::From::here, {}, {}); }},
+          {QStringLiteral("dialog-move-under-way"),
+           [] { return moveDialog(MoveDialog::From::here, models::TeamMove::Step::uploading, {}); }},
+          {QStringLiteral("dialog-move-refused"),
+           [] { return moveDialog(MoveDialog::From::server, {}, models::PlaceTrouble::unreadableVault); }},
           {QStringLiteral("dialog-moved"), movedDialog},
           {QStringLiteral("dialog-moved-gateway-failed"), movedDialogWithoutGateway},
           {QStringLiteral("dialog-address"), [] { return dialog<AddressDialog>(); }},

@@ -166,10 +166,11 @@ class TeamMovesInTheWindows : public QObject {
   // An agent's request through the gateway of Ana's computer reaches the service with the secret; once the gateway has
   // heard of what it needs.
   bool isServed(const QByteArray& credential, const QByteArray& secret) {
+    const QByteArray sent = QByteArrayLiteral("Bearer ") + secret;
     return waitUntil([&] {
       const QByteArray before = m_service->seen();
-      const int status = statusOf("/use/Payments/" + credential + "/ping");
-      return status == 200 && m_service->seen().mid(before.size()).contains("Bearer " + secret);
+      const int status = statusOf(QByteArrayLiteral("/use/Payments/") + credential + QByteArrayLiteral("/ping"));
+      return status == 200 && m_service->seen().mid(before.size()).contains(sent);
     });
   }
   int statusOf(const QByteArray& path) {

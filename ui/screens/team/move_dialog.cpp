@@ -1,5 +1,6 @@
 #include "ui/screens/team/move_dialog.h"
 
+#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QProgressBar>
 
 #include "ui/screens/common/layouts.h"
@@ -31,16 +32,39 @@ MoveDialog::MoveDialog(From from, QWidget* parent)
                   .action = tr("Move the team")},
                  parent),
       m_server(new ServerFields),
+      m_isGone(new QCheckBox(tr("The old server is gone for good"))),
+      m_gone(gone()),
       m_explanation(explanation(from)),
       m_progress(progress()) {
   setObjectName(QStringLiteral("moveDialog"));
   setMinimumWidth(dialogWidth);
   content().addWidget(m_server);
+  content().addWidget(m_gone);
   content().addWidget(m_explanation);
   content().addWidget(m_progress);
   connect(m_server, &ServerFields::changed, this, &MoveDialog::judge);
+  m_isFromServer = from == From::server;
   showMoving(false);
   judge();
+}
+
+QWidget* MoveDialog::gone() {
+  auto* choice = new QWidget;
+  auto* column = new QVBoxLayout(choice);
+  column->setContentsMargins({});
+  column->setSpacing(space::xs);
+  m_isGone->setObjectName(QStringLiteral("oldServerGone"));
+  m_isGone->setMinimumHeight(extent::target);
+  column->addWidget(m_isGone);
+  column->addWidget(hint(
+      tr("Only if nobody can bring it back. The new one then gets what this computer has; what others committed and it "
+         "never fetched comes from their devices, and sealed secrets come from gateways.")));
+  return choice;
+}
+
+models::TeamMove::OldServer MoveDialog::oldServer() const {
+  return m_isFromServer && m_isGone->isChecked() ? models::TeamMove::OldServer::isGone
+                                                 : models::TeamMove::OldServer::answers;
 }
 
 QWidget* MoveDialog::explanation(From from) {
@@ -94,6 +118,7 @@ void MoveDialog::judge() { setReady(m_server->server().has_value()); }
 void MoveDialog::showMoving(bool isMoving) {
   m_isMoving = isMoving;
   m_server->setEnabled(!isMoving);
+  m_gone->setVisible(!isMoving && m_isFromServer);
   m_explanation->setVisible(!isMoving);
   m_progress->setVisible(isMoving);
   cancelButton().setText(isMoving ? tr("Stop") : tr("Cancel"));

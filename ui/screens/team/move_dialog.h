@@ -5,6 +5,8 @@
 #include "models/team_move.h"
 #include "ui/screens/common/form_dialog.h"
 
+class QCheckBox;
+
 namespace chatelaine::ui {
 
 class Picture;
@@ -18,6 +20,7 @@ class MoveDialog final : public FormDialog {
   enum class From { here, server };
   MoveDialog(From from, QWidget* parent);
   models::ServerPlace to() const;
+  models::TeamMove::OldServer oldServer() const;
 
   void begin();
   void reach(models::TeamMove::Step step);
@@ -29,16 +32,20 @@ class MoveDialog final : public FormDialog {
 
  private:
   QWidget* explanation(From from);
+  QWidget* gone();
   QWidget* progress();
   void showMoving(bool isMoving);
   void judge();
 
+  std::vector<Picture*> m_marks;  // of the steps, filled by progress()
+  std::vector<Text*> m_steps;
   ServerFields* m_server;
+  QCheckBox* m_isGone;
+  QWidget* m_gone;
   QWidget* m_explanation;
   QWidget* m_progress;
-  std::vector<Picture*> m_marks;
-  std::vector<Text*> m_steps;
   bool m_isMoving = false;
+  bool m_isFromServer = false;
 };
 
 }  // namespace chatelaine::ui

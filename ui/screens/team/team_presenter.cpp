@@ -226,7 +226,7 @@ void TeamPresenter::moveTeam() {
 
 void TeamPresenter::beginMove(MoveDialog& dialog) {
   dialog.begin();
-  m_context.desktop.moveTeam(dialog.to(),
+  m_context.desktop.moveTeam(dialog.to(), dialog.oldServer(),
                              [this, alive = QPointer(this), to = dialog.to()](models::TeamMove::Outcome outcome) {
                                if (!alive) return;
                                if (!outcome && m_move) return m_move->refuse(outcome.error());
