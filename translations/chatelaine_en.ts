@@ -3,6 +3,13 @@
 <!-- English is the source language: only what has a plural stands here. -->
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>chatelaine::ui::MovedDialog</name>
+    <message numerus="yes">
+        <source>%n sealed secret(s) still have to come from gateways. Those that have them bring them by themselves once they use the new server; what none of them has must be entered again.</source>
+        <translation><numerusform>%n sealed secret still has to come from a gateway. One that has it brings it by itself once it uses the new server; if none has it, it must be entered again.</numerusform><numerusform>%n sealed secrets still have to come from gateways. Those that have them bring them by themselves once they use the new server; what none of them has must be entered again.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>TroubleTexts</name>
     <message numerus="yes">
         <source>%1 waits for keys of %n vault(s): confirm its words at another gateway's host.</source>

@@ -95,6 +95,9 @@ class ConflictsAreToldApart : public QObject {
   void gatewayThatWaitsForKeys_isNamed() {
     models::TeamView team;
     team.gateways.push_back({{}, "gateway-2", {}, {uitest::vaultId(1)}, {uitest::vaultId(1)}});
+    models::GatewayView holder{{}, "gateway-1", {}, {uitest::vaultId(1)}};
+    holder.id.bytes[0] = std::byte(1);
+    team.gateways.push_back(holder);
     const auto trouble =
         troubleOf(models::LocalDaemon::State::stopped, {}, models::GatewayLink::Standing::unknown, team);
     QCOMPARE(trouble->kind, BannerKind::warning);

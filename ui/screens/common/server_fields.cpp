@@ -37,6 +37,7 @@ Result<models::ServerPlace> ServerFields::server() const {
 void ServerFields::set(const models::ServerPlace& place) {
   m_address->setText(QString::fromStdString(place.address));
   m_fingerprint->setText(place.key ? QString::fromStdString(place.key->hex()) : QString());
+  for (QLineEdit* field : {m_address, m_fingerprint}) field->setCursorPosition(0);
 }
 
 void ServerFields::judge() {

@@ -4,6 +4,8 @@
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QPlainTextEdit>
 
+#include <algorithm>
+
 #include "models/local_gateway.h"
 #include "ui/screens/common/layouts.h"
 #include "ui/widgets/banner.h"
@@ -29,8 +31,9 @@ QWidget* copyable(const QString& text, const QString& name, const QString& objec
   shown->setFont(wireFont(TextSize::small));
   shown->setWordWrapMode(QTextOption::WrapAnywhere);
   shown->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  const int line = QFontMetrics(shown->font()).lineSpacing();
-  shown->setFixedHeight(line * (text.size() > 64 ? 2 : 1) + 2 * space::m);
+  constexpr qsizetype perLine = 50;  // beside the button
+  const int lines = static_cast<int>((text.size() + perLine - 1) / perLine);
+  shown->setFixedHeight(std::max(extent::control, QFontMetrics(shown->font()).lineSpacing() * lines + 2 * space::m));
   row->addWidget(shown, 1);
   QPushButton* copy = button(Icon::copy, MovedDialog::tr("Copy"), QStringLiteral("copy_") + objectName);
   copy->setAccessibleName(MovedDialog::tr("Copy: %1").arg(name));
@@ -104,16 +107,18 @@ void MovedDialog::setLocalGateway(LocalGateway state) {
 
 void MovedDialog::addForOthers(const models::ServerPlace& server) {
   const QString address = QString::fromStdString(models::LocalGateway::addressOf(server));
+  content().addSpacing(space::s);
   content().addWidget(new SectionHeading(tr("Gateways on other computers")));
   content().addWidget(
       paragraph(tr("Start each of them once with this; later starts need no option. A gateway with "
                    "“gateway.server” in its settings is changed there.")));
   content().addWidget(copyable(QStringLiteral("chatelained gateway --server ") + address, tr("Command for gateways"),
                                QStringLiteral("gatewayCommand")));
+  content().addSpacing(space::s);
   content().addWidget(new SectionHeading(tr("Members, and your other devices")));
   content().addWidget(
-      paragraph(tr("Their window says that the team has moved and asks where to. Tell them yourself: a "
-                   "server's word for it would be anybody's.")));
+      paragraph(tr("Their window says that the team has moved and asks where to. Tell them yourself: "
+                   "whoever runs a server could name any other.")));
   content().addWidget(
       copyable(QString::fromStdString(server.address), tr("New address"), QStringLiteral("newAddress")));
   if (server.key) {

@@ -98,11 +98,6 @@ QWidget* TeamCards::serverCard() {
     addLine(*card, tr("Its key (SHA-256)"), m_view->fingerprint, QStringLiteral("teamServerKey"), true);
   }
   addLine(*card, tr("Synchronisation"), m_view->sync, QStringLiteral("teamSync"), false);
-  card->content().addWidget(hint(
-      isHere ? tr("Nobody else can reach it, so nobody can be invited. Move the team to a server to work with others.")
-      : m_view->fingerprint.isEmpty()
-          ? tr("Its certificate is vouched for by a public authority. What it stores is ciphertext (cryptography).")
-          : tr("No other key is accepted there (this program). What it stores is ciphertext (cryptography).")));
   QHBoxLayout* actions = rowLayout(space::s);
   if (m_view->amOwner) {
     QPushButton* move = button(Icon::server, tr("Move to another server…"), QStringLiteral("moveTeam"));
@@ -117,6 +112,11 @@ QWidget* TeamCards::serverCard() {
   actions->addStretch(1);
   if (actions->count() > 1) card->content().addLayout(actions);
   else delete actions;
+  card->content().addWidget(hint(
+      isHere ? tr("Nobody else can reach it, so nobody can be invited. Move the team to a server to work with others.")
+      : m_view->fingerprint.isEmpty()
+          ? tr("Its certificate is vouched for by a public authority. What it stores is ciphertext (cryptography).")
+          : tr("No other key is accepted there (this program). What it stores is ciphertext (cryptography).")));
   return card;
 }
 
