@@ -14,6 +14,7 @@ enum class PlaceTrouble : std::uint8_t {
   oldUnreachable,
   oldUntrusted,
   oldRefuses,
+  oldAnswers,  // although it is said to be gone for good
   newUnreachable,
   newUntrusted,
   notAServer,       // what answers there isn't the vault API

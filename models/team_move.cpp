@@ -41,7 +41,7 @@ void TeamMove::learnKeys() {
   m_new->learnServerKey(this, [this, generation = m_generation](const Result<Hash>& newKey) {
     if (generation != m_generation) return;
     if (!newKey) return failed(Where::newServer, newKey.error().code);
-    if (m_oldServer == OldServer::isGone) return start({}, *newKey);
+    if (m_oldServer == OldServer::isGone) return makeSureItIsGone(*newKey);
     learnOldKey(*newKey);
   });
 }
@@ -54,6 +54,17 @@ void TeamMove::learnOldKey(const Hash& newKey) {
     if (*oldKey == newKey) return end(std::unexpected(PlaceTrouble::sameServer));
     start(*oldKey, newKey);
   });
+}
+
+// Nobody would tell one that answers that the team has moved, and others would go on there. What a server in front of
+// it says of one that is gone doesn't count.
+void TeamMove::makeSureItIsGone(const Hash& newKey) {
+  m_old.send({"GET", "/health", {}, {}}, this,
+             [this, newKey, generation = m_generation](const Result<sync::ApiResponse>& answer) {
+               if (generation != m_generation) return;
+               if (answer && answer->status == 200) return end(std::unexpected(PlaceTrouble::oldAnswers));
+               start({}, newKey);
+             });
 }
 
 void TeamMove::start(const std::optional<Hash>& oldKey, const Hash& newKey) {

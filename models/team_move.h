@@ -43,6 +43,7 @@ class TeamMove final : public QObject {
   using Next = Result<std::optional<vault::Moving::Request>>;
   void learnKeys();
   void learnOldKey(const Hash& newKey);
+  void makeSureItIsGone(const Hash& newKey);
   void start(const std::optional<Hash>& oldKey, const Hash& newKey);
   void take(Next next);
   void send(const vault::Moving::Request& request);

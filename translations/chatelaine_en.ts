@@ -5,8 +5,8 @@
 <context>
     <name>chatelaine::ui::MovedDialog</name>
     <message numerus="yes">
-        <source>%n sealed secret(s) still have to come from gateways. Those that have them bring them by themselves once they use the new server; what none of them has must be entered again.</source>
-        <translation><numerusform>%n sealed secret still has to come from a gateway. One that has it brings it by itself once it uses the new server; if none has it, it must be entered again.</numerusform><numerusform>%n sealed secrets still have to come from gateways. Those that have them bring them by themselves once they use the new server; what none of them has must be entered again.</numerusform></translation>
+        <source>%n sealed secret(s) still have to come from gateways.</source>
+        <translation><numerusform>%n sealed secret still has to come from a gateway.</numerusform><numerusform>%n sealed secrets still have to come from gateways.</numerusform></translation>
     </message>
 </context>
 <context>

@@ -7,9 +7,9 @@
 #include "crypto/x509.h"
 #include "models/api_channel.h"
 #include "tests/models/http_peer.h"
-#include "tests/models/tls_peer.h"
 #include "tests/support/crypto_fixture.h"
 #include "tests/support/test_main.h"
+#include "tests/support/tls_peer.h"
 
 using namespace chatelaine;
 using models::ApiChannel;

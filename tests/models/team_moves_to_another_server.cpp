@@ -140,6 +140,9 @@ class TeamMovesToAnotherServer : public QObject {
     QVERIFY(foundWithPaul(here, ana, paul, sync::Role::editor));
     QVERIFY(addAgent(*ana));
     QVERIFY(waitUntil([&] { return paul.team().agents.size() == 1; }));
+    const auto gone = move(*ana, there.place(), TeamMove::OldServer::isGone);
+    QVERIFY(!gone && gone.error() == PlaceTrouble::oldAnswers);
+    QVERIFY(ana->server() == here.place());
     here.server().kill();
     QCOMPARE(refusal(*ana, there.place()), PlaceTrouble::oldUnreachable);
     QVERIFY(move(*ana, there.place(), TeamMove::OldServer::isGone).has_value());

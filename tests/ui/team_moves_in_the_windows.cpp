@@ -1,7 +1,7 @@
 #include <fstream>
 
-#include "tests/models/tls_peer.h"
 #include "tests/support/test_main.h"
+#include "tests/support/tls_peer.h"
 #include "tests/ui/team_windows.h"
 
 using namespace chatelaine;
@@ -135,6 +135,17 @@ class TeamMovesInTheWindows : public QObject {
     QVERIFY(waitUntil([&] { return m_paul->desktop().team().pending == 0; }));
     QVERIFY(isServed("pauls", "sk_of_paul"));
     QVERIFY(isServed("main", "sk_of_ana"));
+  }
+
+  // Somebody puts an older copy of the server's disk back.
+  void h_serverThatLostAPart_getsItBack_andOneWindowSaysSo() {
+    QVERIFY(m_second->keepCopyOfServer());
+    QVERIFY(addCredential(desktop(), "late", "sk_late"));
+    QVERIFY(isServed("late", "sk_late"));
+    QVERIFY(waitUntil([&] { return m_paul->desktop().team().credentials.size() == 3; }));
+    QVERIFY(m_second->putServerBack());
+    const QString said = QStringLiteral("had lost a part of the team's past; this device gave it back");
+    QVERIFY(waitUntil([&] { return m_ana->texts().contains(said) || m_paul->texts().contains(said); }));
   }
 
  private:

@@ -28,7 +28,7 @@ void addPoint(QVBoxLayout& column, Icon icon, const QString& text) {
 MoveDialog::MoveDialog(From from, QWidget* parent)
     : FormDialog({.title = tr("Move the team to another server"),
                   .about = tr("Members, vaults and records go there as they are, and the team stays the same. Secrets "
-                              "stay sealed on the way: no program of this computer can open one (cryptography)."),
+                              "stay sealed on the way: this program can't open one (cryptography)."),
                   .action = tr("Move the team")},
                  parent),
       m_server(new ServerFields),

@@ -33,7 +33,7 @@ QWidget* copyable(const QString& text, const QString& name, const QString& objec
   shown->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   constexpr qsizetype perLine = 50;  // beside the button
   const int lines = static_cast<int>((text.size() + perLine - 1) / perLine);
-  shown->setFixedHeight(std::max(extent::control, QFontMetrics(shown->font()).lineSpacing() * lines + 2 * space::m));
+  shown->setFixedHeight(std::max(extent::control, QFontMetrics(shown->font()).lineSpacing() * lines + 2 * space::s));
   row->addWidget(shown, 1);
   QPushButton* copy = button(Icon::copy, MovedDialog::tr("Copy"), QStringLiteral("copy_") + objectName);
   copy->setAccessibleName(MovedDialog::tr("Copy: %1").arg(name));
@@ -65,9 +65,10 @@ MovedDialog::MovedDialog(const MovedView& view, QWidget* parent)
   if (view.secretsToCome > 0) {
     content().addWidget(new Banner(
         BannerKind::warning,
-        tr("%n sealed secret(s) still have to come from gateways. Those that have them bring them by themselves once "
-           "they use the new server; what none of them has must be entered again.",
-           nullptr, static_cast<int>(view.secretsToCome))));
+        tr("%n sealed secret(s) still have to come from gateways.", nullptr, static_cast<int>(view.secretsToCome)) +
+            QStringLiteral(" ") +
+            tr("A gateway that has one brings it by itself once it uses the new server. What none of them has must be "
+               "entered again.")));
   }
   if (view.hasLocalGateway) addLocalGateway();
   addForOthers(view.server);
@@ -102,7 +103,7 @@ void MovedDialog::setLocalGateway(LocalGateway state) {
   m_mark->show(Icon::warning, Tone::warn);
   m_gateway->setText(
       tr("The gateway on this computer couldn't be started anew, so its agents are refused. End it, and start "
-         "“chatelained local” with the option below in the place of “gateway”."));
+         "“chatelained local” once with the “--server …” that stands below."));
 }
 
 void MovedDialog::addForOthers(const models::ServerPlace& server) {

@@ -21,6 +21,10 @@ struct PlaceTexts {
             "program). Ask who runs it.");
       case PlaceTrouble::oldRefuses:
         return tr("The server where the team is now lets this computer in no more (the server). Ask another owner.");
+      case PlaceTrouble::oldAnswers:
+        return tr(
+            "The old server isn't gone: it answers. Move the team without that choice, so that nothing is left "
+            "behind there and two servers don't go on with one team.");
       case PlaceTrouble::newUnreachable:
         return tr("The new server can't be reached. Check its address and that it runs, then try again.");
       case PlaceTrouble::newUntrusted:

@@ -1,4 +1,4 @@
-#include "tests/models/tls_peer.h"
+#include "tests/support/tls_peer.h"
 
 #include <QtCore/QUrl>
 #include <QtNetwork/QSslCertificate>
