@@ -197,6 +197,48 @@ class StoryOfADifficultMove : public QObject {
     QCOMPARE(opened(m_world->gateway, m_item), std::string("sk_live_1"));
   }
 
+  // Nothing that the old server gives is taken for a secret unless it is the one that was named.
+  void alteredSecrets_areLeftBehind() {
+    const auto deleted = m_world->owner->add(m_world->payments, stripe("sk_deleted", "Deleted"));
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QVERIFY(m_world->owner->remove(deleted->id).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    m_world->onAnswer = [](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.method == "GET" && request.target.starts_with(sync::path::secrets))
+        answer.body.back() ^= std::byte{1};
+    };
+    moves(m_world->owner, Way::there, 1);
+    m_world->onAnswer = {};
+    QVERIFY(vault::Trash(*m_world->owner).restore(deleted->id).has_value());
+    QVERIFY(m_world->isWellAtNew(m_world->owner));
+    QVERIFY(m_world->owner->pendingChanges().front().parked);  // the secret has to be entered again
+    QVERIFY(m_world->isWellAtNew(m_world->gateway));
+    QVERIFY(m_world->isWellAtNew(m_world->gateway));
+    QCOMPARE(opened(m_world->gateway, m_item), std::string("sk_live_1"));
+  }
+
+  void aServerThatAwaitsTheSameAgainAndAgain_isNotBelieved() {
+    m_world->onAnswer = [](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.method == "GET" && request.target.contains(sync::path::awaitedSecrets))
+        answer.body = encode(sync::AwaitedSecrets{{Hash::fromHex(std::string(64, 'a')).value()}});
+    };
+    QCOMPARE(m_world->move(m_world->owner).done.error().code, ErrorCode::corrupt);
+    m_world->tick(std::chrono::minutes(11));  // a gateway asks by itself
+    QCOMPARE(m_world->atNew(m_world->gateway).error().code, ErrorCode::corrupt);
+  }
+
+  // What was given to the one a moment ago is given to the other all the same.
+  void aServerThatWasJustCompleted_canBeLeft() {
+    m_world->copyServer("before.db");
+    QVERIFY(m_world->owner->add(m_world->payments, stripe("sk_live_2", "Second")).has_value());
+    QVERIFY(m_world->publish().has_value());
+    m_world->returnServer("before.db");
+    m_world->owner.session = {};
+    QCOMPARE(m_world->sync(m_world->owner)->completedVaults.size(), 1U);
+    moves(m_world->owner, Way::there, 1);
+    QVERIFY(m_world->isWellAtNew(m_world->owner));
+  }
+
   // More than one page of them, and none of them at a gateway.
   void manySealedSecrets_allComeAlong() {
     constexpr std::size_t many = 1'050;
