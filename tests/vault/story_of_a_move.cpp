@@ -83,11 +83,18 @@ class StoryOfAMove : public QObject {
     QCOMPARE(opened(m_world->gateway, waiting->id), std::string("sk_waiting"));
   }
 
+  void whatOthersCommitMeanwhile_comesAlong_data() {
+    QTest::addColumn<std::string>("target");
+    QTest::addColumn<int>("number");
+    QTest::newRow("before the two are compared") << std::string(sync::path::sync) << 2;
+    QTest::newRow("before the old one is told") << std::string(sync::path::moved) << 1;
+  }
   void whatOthersCommitMeanwhile_comesAlong() {
+    QFETCH(std::string, target);
+    QFETCH(int, number);
     ItemId late;
     m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
-      if (request.target != sync::path::moved) return std::nullopt;
-      m_world->onRequest = {};
+      if (request.target != target || --number != 0) return std::nullopt;
       late = (*m_ana)->add(m_world->payments, stripe("sk_late", "Late"))->id;
       if (!m_world->sync(*m_ana)) qFatal("the editor can't commit");
       return std::nullopt;
@@ -145,7 +152,9 @@ class StoryOfAMove : public QObject {
   }
 
   void onlyOwners_moveATeam() {
-    QCOMPARE(m_world->move(*m_ana).done.error().code, ErrorCode::denied);
+    const auto outcome = m_world->move(*m_ana);
+    QCOMPARE(outcome.done.error().code, ErrorCode::denied);
+    QVERIFY(outcome.obstacle == vault::Moving::Obstacle::notAnOwner);
     QVERIFY(m_world->atOld(*m_ana).has_value());
   }
 
