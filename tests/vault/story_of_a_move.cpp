@@ -1,6 +1,8 @@
 // A team moves to another server, with everything and everybody; the old one takes nothing more.
+#include "server/postgres_store.h"
 #include "sync/past_api.h"
 #include "tests/support/printing.h"
+#include "tests/support/private_postgres.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/two_servers.h"
 
@@ -11,12 +13,19 @@ using Where = TwoServers::Where;
 class StoryOfAMove : public QObject {
   Q_OBJECT
  private:
+  std::unique_ptr<PrivatePostgres> m_postgres;
   std::unique_ptr<TwoServers> m_world;
   std::unique_ptr<Party> m_ana;
   ItemId m_item;
   ItemId m_unfetched;  // whose secret no gateway has yet
 
   bool isWellAtNew(Party& party) { return m_world->isWellAtNew(party); }
+  void newServerIsPostgres() {
+    m_postgres = std::make_unique<PrivatePostgres>();
+    server::PostgresSettings settings;
+    settings.connection = server::postgresConnection(m_postgres->newDatabase()).value();
+    m_world->makeNewServer(server::PostgresStore::open(settings).value());
+  }
   void everybodyGoesOnAtTheNew() {
     QVERIFY(isWellAtNew(m_world->owner));
     QVERIFY(isWellAtNew(m_world->gateway));
@@ -29,7 +38,7 @@ class StoryOfAMove : public QObject {
     QVERIFY(isWellAtNew(*m_ana));
     QVERIFY(isWellAtNew(m_world->gateway));
     QCOMPARE(opened(m_world->gateway, later->id), std::string("sk_later"));
-    QVERIFY(m_world->store->awaited(*m_world->owner->team(), m_world->payments, {}, 10).value().empty());
+    QVERIFY(m_world->newStore().awaited(*m_world->owner->team(), m_world->payments, {}, 10).value().empty());
   }
 
  private Q_SLOTS:
@@ -45,9 +54,17 @@ class StoryOfAMove : public QObject {
   void cleanup() {
     m_ana.reset();
     m_world.reset();
+    m_postgres.reset();
   }
 
+  void everybody_goesOnAtTheNewServer_data() {
+    QTest::addColumn<bool>("isPostgres");
+    QTest::newRow("SQLCipher") << false;
+    QTest::newRow("PostgreSQL") << true;
+  }
   void everybody_goesOnAtTheNewServer() {
+    QFETCH(bool, isPostgres);
+    if (isPostgres) newServerIsPostgres();
     const TeamId team = *m_world->owner->team();
     const auto moved = m_world->move(m_world->owner);
     QVERIFY2(moved.done.has_value(), moved.done ? "" : moved.done.error().detail.c_str());
@@ -61,11 +78,11 @@ class StoryOfAMove : public QObject {
     QVERIFY(said != record.end());
     QCOMPARE(said->event.host, std::string("vault.example.com:4281"));
     // The recovery kit's keys are there too: metadata from the owner, the vault's secret key from its gateway.
-    const auto kit = m_world->store->keysOf(team, PrincipalId{}).value();
+    const auto kit = m_world->newStore().keysOf(team, PrincipalId{}).value();
     QVERIFY(std::ranges::contains(kit, sync::KeyPurpose::secret, &sync::WrappedKey::purpose));
     QVERIFY(std::ranges::contains(kit, sync::KeyPurpose::metadata, &sync::WrappedKey::purpose));
     // And newcomers find all of it. Sessions of the crowd name no server's key, so they stay with what is stored.
-    const auto gateways = m_world->store->keysOf(team, m_world->gateway->card().id).value();
+    const auto gateways = m_world->newStore().keysOf(team, m_world->gateway->card().id).value();
     QVERIFY(!gateways.empty());
   }
 
@@ -134,7 +151,7 @@ class StoryOfAMove : public QObject {
       QVERIFY2(again.has_value(), again ? "" : (std::to_string(lost) + ": " + again.error().detail).c_str());
       QVERIFY(isWellAtNew(m_world->owner));
       const TeamId team = *m_world->owner->team();
-      QVERIFY(m_world->store->awaited(team, m_world->payments, {}, 10).value().empty());
+      QVERIFY(m_world->newStore().awaited(team, m_world->payments, {}, 10).value().empty());
       QVERIFY(m_world->oldStore().hasMoved(team).value());
     }
     everybodyGoesOnAtTheNew();

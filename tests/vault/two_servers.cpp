@@ -7,22 +7,25 @@ namespace chatelaine::test {
 using vault::Moving;
 
 void TwoServers::makeNewServer() {
+  const auto file = folder.file("new" + std::to_string(++m_newServers) + ".db");
+  makeNewServer(server::SqlcipherStore::open(file, serverKey).value());
+}
+
+void TwoServers::makeNewServer(std::unique_ptr<server::SyncStore> empty) {
   goTo(Where::oldServer);
   m_other.reset();
-  const auto file = folder.file("new" + std::to_string(++m_newServers) + ".db");
-  m_otherStore = server::SqlcipherStore::open(file, serverKey).value();
+  m_newStore = std::move(empty);
   server::Service::Options options;
   options.clock = [this] { return now; };
   options.serverKey = m_newKey;
   options.principals = {1e6, 1e6};
-  m_other = std::make_unique<server::Service>(*m_otherStore, std::move(options));
+  m_other = std::make_unique<server::Service>(*m_newStore, std::move(options));
 }
 
 void TwoServers::goTo(Where where) {
   const bool toNew = where == Where::newServer;
   if (toNew == m_isNew) return;
   std::swap(service, m_other);
-  std::swap(store, m_otherStore);
   m_isNew = toNew;
 }
 

@@ -9,7 +9,8 @@ class TwoServers : public Crowd {
  public:
   using Where = vault::Moving::Where;
 
-  void makeNewServer();
+  void makeNewServer();  // over SQLCipher
+  void makeNewServer(std::unique_ptr<server::SyncStore> empty);
   void goTo(Where where);  // where requests go from now on
   Result<vault::SyncSummary> syncAt(Where where, Party& party);
   Result<vault::SyncSummary> atOld(Party& party) { return syncAt(Where::oldServer, party); }
@@ -24,16 +25,17 @@ class TwoServers : public Crowd {
   };
   Outcome move(Party& party, Way way = Way::there);
 
-  server::SqlcipherStore& oldStore() { return m_isNew ? *m_otherStore : *store; }
-  server::SqlcipherStore& newStore() { return m_isNew ? *store : *m_otherStore; }
+  server::SyncStore& oldStore() { return *store; }
+  server::SyncStore& newStore() { return *m_newStore; }
+  bool isAtNew() const { return m_isNew; }
 
  private:
   Result<void> follow(vault::Moving& moving, bool isBack);
 
   const Hash m_newKey = Hash::fromHex(std::string(64, 'b')).value();
-  std::unique_ptr<server::SqlcipherStore> m_otherStore;
+  std::unique_ptr<server::SyncStore> m_newStore;
   std::unique_ptr<server::Service> m_other;
-  bool m_isNew = false;  // the world's server is the new one; the old one waits here
+  bool m_isNew = false;  // the world's service is the new one; the old one waits here
   int m_newServers = 0;
 };
 
