@@ -103,6 +103,32 @@ class StoryOfADifficultMove : public QObject {
     QCOMPARE(m_world->owner->credentials(m_world->payments).size(), std::size_t{1});
   }
 
+  // Somebody's head names what the old server doesn't show: it would be left behind.
+  void whatTheOldServerHides_isWaitedFor() {
+    const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
+    const VaultId mail = m_world->owner->addVault("Mail", *offer)->id;
+    QVERIFY(m_world->publish().has_value());
+    admitEve();
+    const auto heads = m_world->owner->heads();
+    const sync::SeenHead known = *std::ranges::find(heads, m_world->payments, &sync::SeenHead::vault);
+    for (const VaultId& vault : {m_world->payments, mail}) {
+      QVERIFY((*m_eve)->add(vault, stripe("sk_hidden", "Hidden")).has_value());
+      QVERIFY(m_world->sync(*m_eve).has_value());
+    }
+    m_world->onAnswer = [known](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.target != sync::path::sync) return;
+      auto state = sync::decode<sync::SyncState>(answer.body).value();
+      *std::ranges::find(state.vaults, known.vault, &sync::VaultPosition::id) = {known.vault, known.height, known.head};
+      answer.body = encode(state);
+    };
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    m_world->tick(std::chrono::minutes(11));
+    isRefused(m_world->owner, Obstacle::unsettled);
+    m_world->onAnswer = {};
+    moves(m_world->owner);
+    QCOMPARE(m_world->owner->credentials(m_world->payments).size(), std::size_t{2});
+  }
+
   // One record that nobody can read is no reason to stay: it comes along as it is.
   void whatIsSetAside_comesAlong() {
     const Forger forger(*m_world, *m_ana, m_world->payments);

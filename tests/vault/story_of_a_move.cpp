@@ -20,7 +20,7 @@ class StoryOfAMove : public QObject {
   ItemId m_unfetched;  // whose secret no gateway has yet
 
   bool isWellAtNew(Party& party) { return m_world->isWellAtNew(party); }
-  void newServerIsPostgres() {
+  void makeNewServerOverPostgres() {
     m_postgres = std::make_unique<PrivatePostgres>();
     server::PostgresSettings settings;
     settings.connection = server::postgresConnection(m_postgres->newDatabase()).value();
@@ -64,7 +64,7 @@ class StoryOfAMove : public QObject {
   }
   void everybody_goesOnAtTheNewServer() {
     QFETCH(bool, isPostgres);
-    if (isPostgres) newServerIsPostgres();
+    if (isPostgres) makeNewServerOverPostgres();
     const TeamId team = *m_world->owner->team();
     const auto moved = m_world->move(m_world->owner);
     QVERIFY2(moved.done.has_value(), moved.done ? "" : moved.done.error().detail.c_str());
