@@ -129,6 +129,34 @@ class StoryOfADifficultMove : public QObject {
     QCOMPARE(m_world->owner->credentials(m_world->payments).size(), std::size_t{2});
   }
 
+  void whatTheOldServerLeavesOut_isWaitedFor() {
+    QVERIFY((*m_ana)->add(m_world->payments, stripe("sk_left_out", "Left out")).has_value());
+    QVERIFY(m_world->sync(*m_ana).has_value());
+    m_world->onAnswer = [](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (!request.target.contains("/items?")) return;
+      auto page = sync::decode<sync::ItemsPage>(answer.body).value();
+      page.revisions.clear();
+      answer.body = encode(page);
+    };
+    isRefused(m_world->owner, Obstacle::unsettled);
+    m_world->onAnswer = {};
+    m_world->tick(std::chrono::minutes(11));  // it isn't asked each time
+    moves(m_world->owner);
+    QCOMPARE(m_world->owner->credentials(m_world->payments).size(), std::size_t{2});
+  }
+
+  // At the last moment, when all was read.
+  void anotherHeadOfTheSameHeight_isntLeftBehind() {
+    int states = 0;
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.target != sync::path::sync || ++states != 2) return;
+      auto state = sync::decode<sync::SyncState>(answer.body).value();
+      state.vaults.back().head.bytes.back() ^= std::byte{1};
+      answer.body = encode(state);
+    };
+    isRefused(m_world->owner, Obstacle::unsettled);
+  }
+
   // One record that nobody can read is no reason to stay: it comes along as it is.
   void whatIsSetAside_comesAlong() {
     const Forger forger(*m_world, *m_ana, m_world->payments);
