@@ -207,6 +207,21 @@ class StoryOfADifficultMove : public QObject {
     QVERIFY(m_world->isWellAtNew(m_world->owner));
   }
 
+  // With a vault and a commit that the old server never had.
+  void aMoveThatIsDone_isRepeatedWithoutHarm() {
+    moves(m_world->owner);
+    const auto offer = m_world->gateway->makeVaultKey({crypto::randomId<VaultId>(), 1});
+    const VaultId mail = m_world->owner->addVault("Mail", *offer)->id;
+    QVERIFY(m_world->owner->add(m_world->payments, stripe("sk_live_2", "Second")).has_value());
+    QVERIFY(m_world->isWellAtNew(m_world->owner));
+    moves(m_world->owner);
+    QVERIFY(m_world->owner->problems().empty());
+    QVERIFY(vault::Guard(*m_world->owner).paused().empty());
+    QVERIFY(m_world->isWellAtNew(m_world->owner));
+    QVERIFY(m_world->isWellAtNew(m_world->gateway));
+    QVERIFY(std::ranges::contains(m_world->owner->vaults(), mail, &vault::VaultSummary::id));
+  }
+
   void onlyOwners_readWhatIsLeft() {
     admitEve();
     beginAndVanish();
