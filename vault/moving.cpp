@@ -10,7 +10,8 @@
 namespace chatelaine::vault {
 namespace {
 
-constexpr int mostRounds = 5;  // in which others were committing
+constexpr MoveStep arriving = MoveStep::none;  // to the new server a move is a synchronisation like any other
+constexpr int mostRounds = 5;                  // in which others were committing
 
 bool isAboutThePast(ErrorCode code) {
   return code == ErrorCode::rolledBack || code == ErrorCode::tampered || code == ErrorCode::corrupt;
@@ -67,7 +68,7 @@ struct Moving::State {
     if (!done && done.error().code == ErrorCode::conflict) return stopped(Obstacle::anotherPast, ErrorCode::conflict);
     // One that the team has left is told so later.
     if (!done && done.error().code != ErrorCode::stale) return std::unexpected(done.error());
-    return oldServer ? run(MoveStep::leaving) : run(MoveStep::arriving);
+    return oldServer ? run(MoveStep::leaving) : run(arriving);
   }
 
   Following run(MoveStep step) {
@@ -79,7 +80,7 @@ struct Moving::State {
     auto first = m_run->start();
     return first ? goOn(std::move(*first)) : runFailed(first.error());
   }
-  Where place() const { return m_step == MoveStep::arriving ? Where::newServer : Where::oldServer; }
+  Where place() const { return m_step == arriving ? Where::newServer : Where::oldServer; }
   Following goOn(std::optional<sync::ApiRequest> next) {
     if (next) return Request{place(), std::move(*next)};
     m_isRunning = false;
@@ -89,15 +90,15 @@ struct Moving::State {
     m_isRunning = false;
     const bool isLeft = error.code == ErrorCode::stale;
     if (isLeft && m_step == MoveStep::leaving) return run(MoveStep::left);  // told so by an attempt before this one
-    if (isLeft && m_step == MoveStep::arriving && !std::exchange(m_cameBack, true)) return comeBack();
-    const Obstacle why = m_step == MoveStep::arriving ? Obstacle::anotherPast : Obstacle::unsettled;
+    if (isLeft && m_step == arriving && !std::exchange(m_cameBack, true)) return comeBack();
+    const Obstacle why = m_step == arriving ? Obstacle::anotherPast : Obstacle::unsettled;
     return isAboutThePast(error.code) ? stopped(why, error.code) : std::unexpected(error);
   }
   // To a server that the team had left.
   Following comeBack() { return ask(Where::newServer, "DELETE", std::string(sync::path::moved), {}, &State::onBack); }
   Following onBack(sync::ApiResponse response) {
     CHATELAINE_CHECK(doneOf(std::move(response)));
-    return run(MoveStep::arriving);
+    return run(arriving);
   }
 
   // Only from exactly what we have may the old server stop: whatever comes in between is fetched first.
@@ -111,8 +112,8 @@ struct Moving::State {
     CHATELAINE_TRY(standing, m_run->standing(state));
     if (standing == SyncRun::Standing::unsettled) return stopped(Obstacle::unsettled, ErrorCode::rolledBack);
     if (standing == SyncRun::Standing::behind) return again();
-    if (m_step == MoveStep::left) return run(MoveStep::arriving);
-    if (m_step == MoveStep::arriving) return beginSecrets(state);
+    if (m_step == MoveStep::left) return run(arriving);
+    if (m_step == arriving) return beginSecrets(state);
     return ask(Where::oldServer, "POST", std::string(sync::path::moved), encode(sync::TeamMoved{state.generation}),
                &State::onFrozen);
   }
@@ -120,7 +121,7 @@ struct Moving::State {
     const auto done = doneOf(std::move(response));
     if (!done && done.error().code == ErrorCode::conflict) return again();
     if (!done) return std::unexpected(done.error());
-    return run(MoveStep::arriving);
+    return run(arriving);
   }
   Following again() { return ++m_rounds < mostRounds ? run(m_step) : stopped(Obstacle::restless, ErrorCode::conflict); }
 
@@ -181,7 +182,7 @@ struct Moving::State {
   }
 
   Step m_then = nullptr;
-  MoveStep m_step = MoveStep::none;
+  MoveStep m_step = MoveStep::leaving;
   std::unique_ptr<SyncRun> m_run;  // the last one, also when it is over
   bool m_isRunning = false;
   int m_rounds = 0;

@@ -3,7 +3,6 @@
 
 #include "vault/evidence_rows.h"
 #include "vault/guard_rows.h"
-#include "vault/roster_sync.h"
 #include "vault/sync_run_state.h"
 
 namespace chatelaine::vault {
@@ -31,12 +30,13 @@ Next SyncRun::State::onTaken(sync::ApiResponse response) {
   return takeNext();
 }
 
+// A server that the team has left may have less than its successor had from us already.
+bool SyncRun::State::isBehind(std::uint64_t ours, std::uint64_t theirs) const {
+  return m_step == MoveStep::left ? ours < theirs : ours != theirs;
+}
+
 Result<SyncRun::Standing> SyncRun::State::standing(const sync::SyncState& at) {
-  const std::uint64_t ours = replica.roster().revision;
-  const bool isBehind = m_step == MoveStep::left ? ours < at.rosterRevision : ours != at.rosterRevision;
-  CHATELAINE_TRY(hasProblem, hasRosterProblem(replica.database));
-  if (hasProblem) return Standing::unsettled;
-  Standing all = isBehind ? Standing::behind : Standing::same;
+  Standing all = isBehind(replica.roster().revision, at.rosterRevision) ? Standing::behind : Standing::same;
   for (const sync::VaultPosition& position : at.vaults) {
     CHATELAINE_TRY(one, standing(position));
     if (one == Standing::unsettled) return one;
@@ -54,9 +54,7 @@ Result<SyncRun::Standing> SyncRun::State::standing(const sync::VaultPosition& po
   CHATELAINE_TRY(open, liveNotApplied(replica.database, position.id));
   const bool lacksRevisions = std::ranges::contains(open, LiveState::missing, &LiveRow::state);
   if (isPaused || evidence || isOwed || isOther || lacksRevisions) return Standing::unsettled;
-  if (m_step == MoveStep::left) return chain.height < position.height ? Standing::behind : Standing::same;
-  if (chain.problem) return Standing::unsettled;
-  return chain.height != position.height ? Standing::behind : Standing::same;
+  return isBehind(chain.height, position.height) ? Standing::behind : Standing::same;
 }
 
 }  // namespace chatelaine::vault

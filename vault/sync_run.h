@@ -25,9 +25,8 @@ struct SyncSummary {
 // What a run is for when a team moves to another server.
 enum class MoveStep {
   none,
-  leaving,   // takes the sealed secrets of deleted credentials along
-  left,      // the same at a server that takes nothing more: an owner reads what is there, nothing is written
-  arriving,  // what was given to another server a moment ago is given to this one all the same
+  leaving,  // takes the sealed secrets of deleted credentials along
+  left,     // the same at a server that takes nothing more: an owner reads what is there, nothing is written
 };
 
 // A session token outlives one run: keep it and pass it to the next.

@@ -32,10 +32,7 @@ struct SyncRun::State {
     m_wish = std::move(wish);
     if (replica.team) m_wishedOn = replica.roster();
   }
-  void moves(MoveStep step) {
-    m_step = step;
-    if (step == MoveStep::arriving) replica.completedAt.clear();
-  }
+  void moves(MoveStep step) { m_step = step; }
   Result<Standing> standing(const sync::SyncState& at);
 
  private:
@@ -87,6 +84,7 @@ struct SyncRun::State {
   Next takeNext();
   Next onTaken(sync::ApiResponse response);
   Result<Standing> standing(const sync::VaultPosition& position);
+  bool isBehind(std::uint64_t ours, std::uint64_t theirs) const;
 
   // What the server has lost: sync_past.cpp
   bool mayOfferRosters() const;

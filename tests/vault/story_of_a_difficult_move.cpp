@@ -157,6 +157,34 @@ class StoryOfADifficultMove : public QObject {
     isRefused(m_world->owner, Obstacle::unsettled);
   }
 
+  void aPlaceThatIsNeverReached_endsTheMove() {
+    admitEve();
+    beginAndVanish();
+    int states = 0;
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (!request.target.ends_with(sync::path::althoughMoved) || ++states % 2 != 0) return;
+      auto state = sync::decode<sync::SyncState>(answer.body).value();
+      state.vaults.back().height += 1;
+      answer.body = encode(state);
+    };
+    const auto outcome = m_world->move(*m_eve);
+    QVERIFY(outcome.obstacle == Obstacle::restless);
+    QVERIFY(states > 2);
+  }
+
+  void rostersOfOthersMeanwhile_comeAlong() {
+    admitEve();
+    int states = 0;
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (request.target != sync::path::sync || ++states != 2) return std::nullopt;
+      if (!m_world->carryOut(*m_eve, Membership(**m_eve).setOfflineGrace(std::chrono::hours(9)))) qFatal("refused");
+      return std::nullopt;
+    };
+    moves(m_world->owner);
+    QVERIFY(m_world->owner->roster()->offlineGrace == std::chrono::hours(9));
+    QCOMPARE(m_world->newStore().rosters(m_team, 0, {}).value().size(), m_world->owner->roster()->revision + 1);
+  }
+
   // One record that nobody can read is no reason to stay: it comes along as it is.
   void whatIsSetAside_comesAlong() {
     const Forger forger(*m_world, *m_ana, m_world->payments);
