@@ -33,6 +33,10 @@ constexpr const char* addKeysSql =
     " AS part(epoch, purpose, start, size, n)) brought ORDER BY recipient, vault, epoch, purpose, n "
     "ON CONFLICT(team, recipient, vault, epoch, purpose, sender)"
     " DO UPDATE SET sealed = excluded.sealed WHERE wrapped_key.recipient = decode(repeat('00', 32), 'hex')";
+// Of another recovery kit than the newest roster's: nothing opens them any more.
+constexpr const char* dropKitsSql =
+    "DELETE FROM wrapped_key WHERE team = $1 AND recipient = decode(repeat('00', 32), 'hex') AND purpose = 0";
+constexpr const char* holdTeamSql = "SELECT roster_revision FROM team WHERE id = $1 FOR SHARE";
 constexpr const char* keysSql =
     "SELECT vault, epoch, purpose, sealed FROM wrapped_key WHERE team = $1 AND recipient = $2 "
     "ORDER BY vault, epoch, purpose, sender";
@@ -119,14 +123,17 @@ Result<void> PostgresStore::addRoster(const CheckedRoster& roster) {
     CHATELAINE_CHECK(checkIsNext(transaction, roster));
     transaction.run(moveTeamSql, roster.team, roster.revision);
     transaction.run(addRosterSql, roster.team, roster.revision, ByteView(roster.encoded));
+    if (roster.kit == Kit::replaced) transaction.run(dropKitsSql, roster.team);
     putKeys(transaction, roster.team, roster.author, roster.keys);
     return {};
   });
 }
 
-Result<void> PostgresStore::addKeys(const TeamId& team, const PrincipalId& sender,
+Result<void> PostgresStore::addKeys(const TeamId& team, const PrincipalId& sender, std::uint64_t rosterRevision,
                                     const std::vector<sync::WrappedKey>& keys) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
+    const auto held = transaction.run(holdTeamSql, team).opt_row();
+    if (!held || numberAt(*held, 0) != rosterRevision) return fail(ErrorCode::conflict, "the roster has moved on");
     putKeys(transaction, team, sender, keys);
     return {};
   });

@@ -21,7 +21,7 @@ class PostgresStore final : public SyncStore {
   Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) override;
   Result<void> addRoster(const CheckedRoster& roster) override;
   Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) override;
-  Result<void> addKeys(const TeamId& team, const PrincipalId& sender,
+  Result<void> addKeys(const TeamId& team, const PrincipalId& sender, std::uint64_t rosterRevision,
                        const std::vector<sync::WrappedKey>& keys) override;
   Result<void> addInvite(const StoredInvite& invite, Timestamp now) override;
   Result<std::optional<StoredInvite>> invite(const Hash& id, Timestamp now) override;

@@ -45,8 +45,10 @@ Result<CheckedRoster> checkRoster(std::span<const Roster> chain, const Roster& n
   const auto isAllowed = [&](const WrappedKey& key) { return mayHave(key, previous, next); };
   if (!std::ranges::all_of(update.keys, isAllowed))
     return fail(ErrorCode::invalidInput, "a key for somebody who may not have it");
-  return CheckedRoster{teamOf(next),        next.revision, update.roster, update.keys, newlyClosed(previous, next),
-                       Founding::ofAnyTeam, next.author};
+  CheckedRoster checked{teamOf(next),        next.revision, update.roster, update.keys, newlyClosed(previous, next),
+                        Founding::ofAnyTeam, next.author};
+  if (previous && previous->recovery != next.recovery) checked.kit = Kit::replaced;
+  return checked;
 }
 
 }  // namespace chatelaine::server

@@ -9,10 +9,13 @@ Result<void> SqlcipherStore::checkStillThere(const TeamId& team, const CheckedCo
   if (state.position.head != commit.base || state.position.height + 1 != commit.head.height)
     return fail(ErrorCode::conflict, "the vault has another newest head");
   CHATELAINE_CHECK(checkNotMoved(team));
+  return checkRosterIs(team, commit.rosterRevision);
+}
+
+Result<void> SqlcipherStore::checkRosterIs(const TeamId& team, std::uint64_t revision) {
   CHATELAINE_TRY(row, m_database.prepare("SELECT roster_revision FROM team WHERE id = ?"));
   CHATELAINE_TRY(isKnown, row.bind(team.view()).step());
-  if (!isKnown || numberAt(row, 0) != commit.rosterRevision)
-    return fail(ErrorCode::conflict, "the roster has moved on");
+  if (!isKnown || numberAt(row, 0) != revision) return fail(ErrorCode::conflict, "the roster has moved on");
   return {};
 }
 

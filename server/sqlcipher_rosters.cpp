@@ -61,14 +61,20 @@ Result<void> SqlcipherStore::addRoster(const CheckedRoster& roster) {
   CHATELAINE_CHECK(team.bind(roster.team.view()).bind(revision).run());
   CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO roster(team, revision, body) VALUES(?, ?, ?)"));
   CHATELAINE_CHECK(insert.bind(roster.team.view()).bind(revision).bind(ByteView(roster.encoded)).run());
+  if (roster.kit == Kit::replaced) {
+    CHATELAINE_TRY(gone,
+                   m_database.prepare("DELETE FROM wrapped_key WHERE team = ? AND recipient = ? AND purpose = 0"));
+    CHATELAINE_CHECK(gone.bind(roster.team.view()).bind(PrincipalId{}.view()).run());
+  }
   CHATELAINE_CHECK(putKeys(roster.team, roster.author, roster.keys));
   CHATELAINE_CHECK(bumpGeneration(roster.team));
   return transaction.commit();
 }
 
-Result<void> SqlcipherStore::addKeys(const TeamId& team, const PrincipalId& sender,
+Result<void> SqlcipherStore::addKeys(const TeamId& team, const PrincipalId& sender, std::uint64_t rosterRevision,
                                      const std::vector<sync::WrappedKey>& keys) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
+  CHATELAINE_CHECK(checkRosterIs(team, rosterRevision));
   CHATELAINE_CHECK(putKeys(team, sender, keys));
   return transaction.commit();
 }

@@ -23,7 +23,7 @@ class SqlcipherStore final : public SyncStore {
   Result<std::vector<Bytes>> rosters(const TeamId& team, std::uint64_t from, PageLimit limit) override;
   Result<void> addRoster(const CheckedRoster& roster) override;
   Result<std::vector<sync::WrappedKey>> keysOf(const TeamId& team, const PrincipalId& recipient) override;
-  Result<void> addKeys(const TeamId& team, const PrincipalId& sender,
+  Result<void> addKeys(const TeamId& team, const PrincipalId& sender, std::uint64_t rosterRevision,
                        const std::vector<sync::WrappedKey>& keys) override;
   Result<void> addInvite(const StoredInvite& invite, Timestamp now) override;
   Result<std::optional<StoredInvite>> invite(const Hash& id, Timestamp now) override;
@@ -74,6 +74,7 @@ class SqlcipherStore final : public SyncStore {
   Result<void> putKeys(const TeamId& team, const PrincipalId& sender, const std::vector<sync::WrappedKey>& keys);
   Result<void> checkRosterIsNext(const CheckedRoster& roster);
   Result<void> checkRelied(const TeamId& team, const CheckedCommit& commit);
+  Result<void> checkRosterIs(const TeamId& team, std::uint64_t revision);
   Result<void> checkStillThere(const TeamId& team, const CheckedCommit& commit);
   Result<void> checkNotMoved(const TeamId& team);
   Result<void> addPastHeads(const TeamId& team, const CheckedPast& past, std::uint64_t last);

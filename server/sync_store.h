@@ -47,6 +47,8 @@ enum class Founding { ofAnyTeam, ofTheFirstTeam };
 // Where a vault whose epoch a roster closes must stand. `atMost`: its past may come later.
 enum class Closing { exactly, atMost };
 
+enum class Kit { stays, replaced };
+
 // A roster whose chain and signature were checked. `closed`: where the vaults that get a new epoch must stand.
 struct CheckedRoster {
   TeamId team;
@@ -57,6 +59,7 @@ struct CheckedRoster {
   Founding founding = Founding::ofAnyTeam;  // of a genesis: may it come beside other teams?
   PrincipalId author;                       // who sends the keys
   Closing closing = Closing::exactly;
+  Kit kit = Kit::stays;  // replaced: the former one's copies of metadata keys go
 };
 
 struct CheckedAuditGroup {
@@ -109,7 +112,8 @@ class SyncStore {
 
   // More keys at any time: one that is there stays, but the recovery kit's (null recipient) is replaced. Of a secret
   // key there is one copy of every sender, so that a useless one takes nobody's place: the recipient finds out.
-  virtual Result<void> addKeys(const TeamId& team, const PrincipalId& sender,
+  // conflict: the roster that they were checked at isn't the newest any more.
+  virtual Result<void> addKeys(const TeamId& team, const PrincipalId& sender, std::uint64_t rosterRevision,
                                const std::vector<sync::WrappedKey>& keys) = 0;
 
   // Invitations that have expired are dropped by the way. alreadyExists; limitExceeded: the team has 100 of them.

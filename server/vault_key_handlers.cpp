@@ -66,6 +66,21 @@ Result<void> dropKnown(SyncStore& store, const TeamId& team, std::vector<sync::W
   return {};
 }
 
+// A copy doesn't say for which kit it is, so its sender does: one for a former kit would take the place of the new
+// one's.
+Result<void> checkKit(const http::Request& request, const sync::Roster& roster,
+                      const std::vector<sync::WrappedKey>& keys) {
+  const bool isForKit = std::ranges::any_of(keys, [](const sync::WrappedKey& key) {
+    return key.recipient.isNull() && key.purpose == sync::KeyPurpose::metadata;
+  });
+  if (!isForKit) return {};
+  const auto named = http::queryValue(request, "kit");
+  if (!named) return fail(ErrorCode::invalidInput, "copies for a recovery kit that isn't named");
+  if (*named != sync::principalIdOf(roster.recovery.sign, roster.recovery.kem).hex())
+    return fail(ErrorCode::conflict, "the team has another recovery kit");
+  return {};
+}
+
 }  // namespace
 
 Service::Answer Service::postVaultKeys(const Visit& visit) {
@@ -78,11 +93,13 @@ Service::Answer Service::postVaultKeys(const Visit& visit) {
       std::ranges::all_of(delivery.keys,
                           [&](const auto& key) { return mayDeliver(caller, key) || mayRenew(caller, key); });
   if (!isAllowed) return fail(ErrorCode::denied, "keys of vaults that they don't serve, or for somebody else");
+  CHATELAINE_CHECK(checkKit(visit.request, caller.roster(), delivery.keys));
   for (const sync::VaultKeyOffer& offer : delivery.offers) {
     CHATELAINE_CHECK(m_store.addOffer(caller.team, {offer.vault, offer.epoch, offer.key.maker, encode(offer)}));
   }
   CHATELAINE_CHECK(dropKnown(m_store, caller.team, delivery.keys));
-  if (!delivery.keys.empty()) CHATELAINE_CHECK(m_store.addKeys(caller.team, caller.principal, delivery.keys));
+  if (!delivery.keys.empty())
+    CHATELAINE_CHECK(m_store.addKeys(caller.team, caller.principal, caller.roster().revision, delivery.keys));
   if (!delivery.keys.empty() || !delivery.offers.empty()) m_options.changed(caller.team);
   return cbor({});
 }

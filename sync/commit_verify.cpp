@@ -44,20 +44,36 @@ const Roster* rosterAt(std::span<const Roster> rosters, std::uint64_t revision) 
   return roster == rosters.end() ? nullptr : &*roster;
 }
 
-// An epoch ends at the head that the roster recorded: what comes later must name that roster or a newer one, so a
-// removed member can't add backdated heads.
-Result<void> checkClosedEpochs(const Head& head, std::span<const Roster> rosters) {
+struct Closing {
+  std::uint64_t rosterRevision = 0;
+  ClosedAt at;
+};
+
+// Where the rosters say that epochs ended. One that ends at or below an earlier one takes its place: a roster can name
+// a head that never was, and the vault begins anew from where it stands.
+std::vector<Closing> closingsOf(const VaultId& id, std::span<const Roster> rosters) {
+  std::vector<Closing> closings;
   const std::optional<ClosedAt>* before = nullptr;
   for (const Roster& roster : rosters) {
-    const RosterVault* vault = find(roster, head.vault);
+    const RosterVault* vault = find(roster, id);
     if (!vault) continue;
     const bool isNews = vault->closedAt && (!before || *before != vault->closedAt);
     before = &vault->closedAt;
     if (!isNews) continue;
-    if (head.height > vault->closedAt->height && head.rosterRevision < roster.revision) {
+    std::erase_if(closings, [&](const Closing& earlier) { return earlier.at.height >= vault->closedAt->height; });
+    closings.push_back({roster.revision, *vault->closedAt});
+  }
+  return closings;
+}
+
+// An epoch ends at the head that the roster recorded: what comes later must name that roster or a newer one, so a
+// removed member can't add backdated heads.
+Result<void> checkClosedEpochs(const Head& head, std::span<const Roster> rosters) {
+  for (const Closing& closing : closingsOf(head.vault, rosters)) {
+    if (head.height > closing.at.height && head.rosterRevision < closing.rosterRevision) {
       return fail(ErrorCode::denied, "a head under a roster that was already closed");
     }
-    if (head.height == vault->closedAt->height && hashOf(head) != vault->closedAt->head) {
+    if (head.height == closing.at.height && hashOf(head) != closing.at.head) {
       return fail(ErrorCode::rolledBack, "another head than the one that closed an epoch");
     }
   }

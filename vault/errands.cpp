@@ -228,9 +228,11 @@ void addAwaited(Replica& replica, ErrandFindings& findings, std::deque<Errand>& 
 
 Result<void> addKeysAgain(Replica& replica, std::deque<Errand>& errands) {
   CHATELAINE_TRY(deliveries, keysForEverybody(replica));
+  const sync::RecoveryCard& kit = replica.roster().recovery;
+  const std::string target =
+      std::string(sync::path::vaultKeys) + "?kit=" + sync::principalIdOf(kit.sign, kit.kem).hex();
   for (const sync::KeyDelivery& delivery : deliveries) {
-    errands.push_back({{"POST", std::string(sync::path::vaultKeys), encode(delivery), {}},
-                       [](const Result<Bytes>& body) -> Result<void> {
+    errands.push_back({{"POST", target, encode(delivery), {}}, [](const Result<Bytes>& body) -> Result<void> {
                          return body ? Result<void>{} : std::unexpected(body.error());
                        }});
   }

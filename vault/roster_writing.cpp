@@ -30,7 +30,10 @@ std::vector<PrincipalCard> newReaders(const sync::Roster& before, const sync::Ro
 
 class Writing {
  public:
-  Writing(const RosterGround& ground, sync::Roster next) : m_ground(ground) { m_written.roster = std::move(next); }
+  Writing(const RosterGround& ground, sync::Roster next, std::vector<VaultId> rekeyed)
+      : m_ground(ground), m_rekeyed(std::move(rekeyed)) {
+    m_written.roster = std::move(next);
+  }
 
   Result<void> beginEpoch(const VaultId& id) {
     sync::RosterVault& vault = *std::ranges::find(m_written.roster.vaults, id, &sync::RosterVault::id);
@@ -47,9 +50,10 @@ class Writing {
 
   // What was written in earlier epochs stays readable, for newcomers too.
   Result<void> giveHistory(const sync::RosterVault& before) {
+    CHATELAINE_TRY(isUnused, hasUnusedEpoch(before));
     for (const PrincipalCard& card : newReaders(m_ground.newest, m_written.roster, before.id)) {
       for (std::uint64_t epoch = 1; epoch <= before.epoch; ++epoch) {
-        CHATELAINE_CHECK(give(before.id, epoch, card, epoch == before.epoch));
+        CHATELAINE_CHECK(give(before.id, epoch, card, epoch == before.epoch && !isUnused));
       }
     }
     return {};
@@ -58,6 +62,14 @@ class Writing {
   WrittenRoster take() { return std::move(m_written); }
 
  private:
+  // It ends where it began, or before: nothing was written under its key. So it is where a roster named a head that
+  // never was, and gave its key to nobody.
+  Result<bool> hasUnusedEpoch(const sync::RosterVault& vault) const {
+    if (!vault.closedAt || !std::ranges::contains(m_rekeyed, vault.id)) return false;
+    CHATELAINE_TRY(end, m_ground.closedAt(vault.id));
+    return end.height <= vault.closedAt->height;
+  }
+
   // An earlier epoch that we never had the key of can't be given on; the newest one must be.
   Result<void> give(const VaultId& vault, std::uint64_t epoch, const PrincipalCard& card, bool isNeeded) {
     const Secret* key = m_ground.metadataKey(vault, epoch);
@@ -69,6 +81,7 @@ class Writing {
   }
 
   const RosterGround& m_ground;
+  std::vector<VaultId> m_rekeyed;
   WrittenRoster m_written;
 };
 
@@ -123,7 +136,7 @@ Result<void> checkFits(const WrittenRoster& written) {
 Result<WrittenRoster> writeUnsigned(const RosterGround& ground, const sync::RosterChange& change) {
   CHATELAINE_TRY(next, changedBy(ground.newest, change));
   const std::vector<VaultId> rekeyed = vaultsToRekey(ground.newest, next);
-  Writing writing(ground, std::move(next));
+  Writing writing(ground, std::move(next), rekeyed);
   for (const sync::RosterVault& vault : ground.newest.vaults) CHATELAINE_CHECK(writing.giveHistory(vault));
   for (const VaultId& vault : rekeyed) CHATELAINE_CHECK(writing.beginEpoch(vault));
   return writing.take();

@@ -131,8 +131,11 @@ Next SyncRun::State::pullLeftOut(const ChainRow& chain) {
     if (!open.empty()) m_pull->readFromTheBeginning();
     if (!open.empty()) return readItems();
   }
+  if (chain.problem) {  // it has just ended: the server may lack secrets, or have them again
+    replica.askedForAwaitedAt = Timestamp{};
+    replica.refusedSecretAt.erase(chain.vault);
+  }
   CHATELAINE_TRY(missing, secretsLeftOut(chain.vault));
-  if (chain.problem) replica.askedForAwaitedAt = Timestamp{};  // it has just ended: the server may lack secrets
   if (chain.problem || !missing.empty()) return readSecrets();
   return pullNext();
 }
@@ -200,9 +203,14 @@ Next SyncRun::State::itemsRead() {
   return readSecrets();
 }
 
-// Secrets that earlier answers didn't bring. Reads the whole vault, unless none was missing since the last look.
+// Secrets that earlier answers didn't bring. Reads the whole vault, unless none was missing since the last look. One
+// that the server hasn't got may never come: asked for again once in a while.
 Result<std::vector<Hash>> SyncRun::State::secretsLeftOut(const VaultId& vault) {
   if (!replica.isGateway() || replica.withAllSecrets.contains(vault)) return std::vector<Hash>{};
+  const auto refused = replica.refusedSecretAt.find(vault);
+  const Timestamp now = replica.clock();
+  const bool isRecent = refused != replica.refusedSecretAt.end() && now >= refused->second;
+  if (isRecent && now - refused->second < betweenAsking) return std::vector<Hash>{};
   CHATELAINE_TRY(missing, missingSecrets(replica.database, vault));
   if (missing.empty()) replica.withAllSecrets.insert(vault);
   return missing;
@@ -225,7 +233,10 @@ Next SyncRun::State::onSecret(sync::ApiResponse response) {
       !body && (body.error().code == ErrorCode::offline || body.error().code == ErrorCode::timedOut);
   if (isTemporary) return std::unexpected(body.error());
   const bool isIt = body && crypto::sha256(*body) == m_toFetch.front();
-  if (!isIt) replica.withAllSecrets.erase(m_pull->vault());
+  if (!isIt) {
+    replica.withAllSecrets.erase(m_pull->vault());
+    replica.refusedSecretAt[m_pull->vault()] = replica.clock();
+  }
   if (isIt) {
     m_pull->addSecret(std::move(*body));
   } else if (body) {
@@ -235,7 +246,10 @@ Next SyncRun::State::onSecret(sync::ApiResponse response) {
   }
   m_toFetch.pop_front();
   // Too fast: the rest waits for the next run. Revocations, in this vault and in others, don't wait for secrets.
-  if (!body && body.error().code == ErrorCode::limitExceeded) m_toFetch.clear();
+  if (!body && body.error().code == ErrorCode::limitExceeded) {
+    m_toFetch.clear();
+    replica.refusedSecretAt.erase(m_pull->vault());
+  }
   if (m_toFetch.empty()) return applyPull();
   return get(std::string(sync::path::secrets) + m_toFetch.front().hex(), &State::onSecret);
 }

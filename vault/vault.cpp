@@ -68,9 +68,12 @@ std::vector<PendingChange> Vault::pendingChanges() const {
 }
 
 std::vector<Problem> Vault::problems() const {
+  const Replica& replica = *m_state->replica;
   storage::Database& database = m_state->replica->database;
   std::vector<Problem> problems;
   for (const ChainRow& row : chainRows(database).value_or(std::vector<ChainRow>{})) {
+    // Of a vault that was deleted, or taken from us, nothing is asked for any more.
+    if (!replica.team || !sync::mayRead(replica.roster(), replica.card.id, row.vault)) continue;
     if (row.problem) problems.push_back({row.vault, *row.problem, row.evidence});
     for (const LiveRow& live : liveNotApplied(database, row.vault).value_or(std::vector<LiveRow>{})) {
       if (live.state != LiveState::missing) continue;

@@ -265,7 +265,7 @@ class StoreContract : public QObject {
     QVERIFY(m_store->keysOf(m_team, {}).value() == std::vector{kits});
     auto others = kits;
     others.sealed = Bytes(6);
-    QVERIFY(m_store->addKeys(m_team, {}, {others, again}).has_value());
+    QVERIFY(m_store->addKeys(m_team, {}, 0, {others, again}).has_value());
     QVERIFY(m_store->keysOf(m_team, {}).value() == std::vector{others});
     QVERIFY(m_store->keysOf(m_team, key.recipient).value() == std::vector{key});
   }

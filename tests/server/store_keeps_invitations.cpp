@@ -2,6 +2,7 @@
 #include <set>
 
 #include "crypto/random.h"
+#include "tests/server/rows.h"
 #include "tests/server/store_under_test.h"
 #include "tests/server/team.h"
 #include "tests/support/crypto_fixture.h"
@@ -129,16 +130,45 @@ class StoreKeepsInvitations : public QObject {
       return sync::WrappedKey{VaultId{}, 1, sync::KeyPurpose::metadata, recipient, copyOf(bytesOf(sealed))};
     };
     const auto device = crypto::randomId<PrincipalId>();
-    QVERIFY(stored->addKeys(m_team, {}, {key(device, "first"), key({}, "first")}).has_value());
-    QVERIFY(stored->addKeys(m_team, {}, {key(device, "second"), key({}, "second")}).has_value());
+    QCOMPARE(stored->addKeys(m_team, {}, 0, {key(device, "early")}).error().code, ErrorCode::conflict);
+    QVERIFY(stored->addRoster(test::rosterRow(m_team, 0)).has_value());
+    QVERIFY(stored->addKeys(m_team, {}, 0, {key(device, "first"), key({}, "first")}).has_value());
+    QVERIFY(stored->addKeys(m_team, {}, 0, {key(device, "second"), key({}, "second")}).has_value());
     QCOMPARE(stored->keysOf(m_team, device).value().front().sealed, copyOf(bytesOf("first")));
     QCOMPARE(stored->keysOf(m_team, {}).value().front().sealed, copyOf(bytesOf("second")));
+  }
+
+  // Nothing opens a former kit's copies: they don't stand where the new one's belong, nor come after it.
+  void metadataKeysForAKit_goWithIt_data() { StoreUnderTest::columns(); }
+  void metadataKeysForAKit_goWithIt() {
+    auto stored = store();
+    const auto key = [](const PrincipalId& recipient, std::uint64_t epoch, sync::KeyPurpose purpose) {
+      return sync::WrappedKey{VaultId{}, epoch, purpose, recipient, copyOf(bytesOf("sealed"))};
+    };
+    const auto device = crypto::randomId<PrincipalId>();
+    const auto kits = key({}, 1, sync::KeyPurpose::metadata);
+    const auto kitsSecret = key({}, 1, sync::KeyPurpose::secret);
+    const auto devices = key(device, 1, sync::KeyPurpose::metadata);
+    QVERIFY(stored->addRoster(test::rosterRow(m_team, 0, {kits, kitsSecret, devices})).has_value());
+    const TeamId other = crypto::randomId<TeamId>();
+    QVERIFY(stored->addRoster(test::rosterRow(other, 0, {kits})).has_value());
+    QVERIFY(stored->addRoster(test::rosterRow(m_team, 1)).has_value());
+    QCOMPARE(stored->keysOf(m_team, {}).value().size(), std::size_t{2});
+    auto replacing = test::rosterRow(m_team, 2, {key({}, 2, sync::KeyPurpose::metadata)});
+    replacing.kit = server::Kit::replaced;
+    QVERIFY(stored->addRoster(replacing).has_value());
+    QVERIFY((stored->keysOf(m_team, {}).value() == std::vector{kitsSecret, replacing.keys.front()}));
+    QVERIFY(stored->keysOf(m_team, device).value() == std::vector{devices});
+    QVERIFY(stored->keysOf(other, {}).value() == std::vector{kits});
+    QCOMPARE(stored->addKeys(m_team, {}, 1, {kits}).error().code, ErrorCode::conflict);
+    QVERIFY(stored->addKeys(m_team, {}, 2, {kits}).has_value());
   }
 
   // A useless copy of a secret key takes nobody's place, the kit's neither, whichever came first.
   void secretKeys_haveACopyOfEverySender_data() { StoreUnderTest::columns(); }
   void secretKeys_haveACopyOfEverySender() {
     auto stored = store();
+    QVERIFY(stored->addRoster(test::rosterRow(m_team, 0)).has_value());
     const PrincipalId gateway = crypto::randomId<PrincipalId>();
     const PrincipalId good = crypto::randomId<PrincipalId>();
     const PrincipalId bad = crypto::randomId<PrincipalId>();
@@ -150,7 +180,7 @@ class StoreKeepsInvitations : public QObject {
     };
     const auto send = [&](const PrincipalId& sender, const PrincipalId& recipient, std::string_view sealed) {
       const sync::WrappedKey key{VaultId{}, 1, sync::KeyPurpose::secret, recipient, copyOf(bytesOf(sealed))};
-      return stored->addKeys(m_team, sender, {key}).has_value();
+      return stored->addKeys(m_team, sender, 0, {key}).has_value();
     };
     for (const PrincipalId& recipient : {gateway, PrincipalId{}}) {
       QVERIFY(send(bad, recipient, "planted") && send(good, recipient, "right") &&

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "vault/recovery.h"
+
 namespace chatelaine::test {
 namespace {
 
@@ -45,6 +47,22 @@ std::unique_ptr<Party> Crowd::join(const std::string& name, const vault::Grant& 
   if (!must(tryToJoin(*party))) throw std::runtime_error("admitted and not in");
   must(sync(*party));
   return party;
+}
+
+Result<void> Crowd::recover(Party& party, const Secret& seed, const sync::RecoveryCard& next) {
+  CHATELAINE_CHECK(vault::Recovery::begin(*party, {next, "the new desk"}));
+  return recoverAgain(party, seed);
+}
+
+Result<void> Crowd::recoverAgain(Party& party, const Secret& seed) {
+  vault::Recovery recovery(*party, party.session, Hash{}, seed);
+  CHATELAINE_TRY(request, recovery.start());
+  while (request) {
+    CHATELAINE_TRY(following, recovery.received(carry(*request)));
+    request = std::move(following);
+  }
+  if (recovery.isKitNeeded()) return fail(ErrorCode::notFound, "the kit is needed again");
+  return recovery.isRecovered() ? Result<void>{} : fail(ErrorCode::internal, "over, and not recovered");
 }
 
 Result<vault::SyncSummary> Crowd::carryOut(Party& party, Result<vault::RosterWish> wish) {

@@ -19,6 +19,10 @@ class Crowd : public World {
   // One attempt of a party that took an invitation up: whether it is in.
   Result<bool> tryToJoin(Party& party);
 
+  // With the printed kit, onto a device that is in no team; and the same again, after it was interrupted.
+  Result<void> recover(Party& party, const Secret& seed, const sync::RecoveryCard& next);
+  Result<void> recoverAgain(Party& party, const Secret& seed);
+
   Result<vault::SyncSummary> carryOut(Party& party, Result<vault::RosterWish> wish);
   // Owner, gateway and owner again, until keys that gateways offer stand in the roster.
   void settleKeys(Party& gatewayParty);

@@ -5,6 +5,7 @@
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
 #include "tests/vault/crowd.h"
+#include "tests/vault/forger.h"
 #include "vault/guard.h"
 #include "vault/hand_over.h"
 
@@ -52,6 +53,17 @@ class StoryOfARestoredServer : public QObject {
     std::size_t count = 0;
     m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
       if (request.target.ends_with("/past")) count += 1;
+      return std::nullopt;
+    };
+    (void)m_world->sync(party);
+    m_world->onRequest = {};
+    return count;
+  }
+
+  std::size_t secretsAsked(Party& party) {
+    std::size_t count = 0;
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (request.method == "GET" && request.target.starts_with(sync::path::secrets)) count += 1;
       return std::nullopt;
     };
     (void)m_world->sync(party);
@@ -168,6 +180,28 @@ class StoryOfARestoredServer : public QObject {
     QVERIFY(m_world->sync(*m_ana).has_value());
     QVERIFY(m_world->sync(m_world->gateway).has_value());
     QCOMPARE(opened(m_world->gateway, m_after), std::string("sk_again"));
+  }
+
+  // A server without them may stay without them: it isn't asked in every run, nor with every news.
+  void secretsThatNobodyHas_areAskedForOnceInAWhile() {
+    m_after = (*m_ana)->add(m_world->payments, stripe("sk_live_2", "After"))->id;
+    QVERIFY(m_world->sync(*m_ana).has_value());
+    goBack();
+    QVERIFY(m_world->sync(*m_ana).has_value());
+    QVERIFY(secretsAsked(m_world->gateway) > 0);
+    QCOMPARE(secretsAsked(m_world->gateway), std::size_t{0});
+    const auto later = m_world->owner->add(m_world->payments, stripe("sk_live_3", "Later"));
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QCOMPARE(secretsAsked(m_world->gateway), std::size_t{1});  // the new one's
+    QCOMPARE(opened(m_world->gateway, later->id), std::string("sk_live_3"));
+    m_world->tick(std::chrono::minutes(11));
+    QCOMPARE(secretsAsked(m_world->gateway), std::size_t{1});
+    // A problem that has ended may have ended this one, too.
+    goBack();
+    QVERIFY(!m_world->sync(m_world->gateway).has_value());
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QVERIFY(secretsAsked(m_world->gateway) > 0);
+    QCOMPARE(secretsAsked(m_world->gateway), std::size_t{0});
   }
 
   // Everybody has a part of what was lost, and others have committed on top of the copy before: that is a fork, and
@@ -299,6 +333,49 @@ class StoryOfARestoredServer : public QObject {
     QVERIFY(isWell(m_world->gateway));
     QCOMPARE(m_world->gateway->credentials(m_world->payments).size(), 2501U);
     QVERIFY(m_world->store->awaited(team(), m_world->payments, {}, 10).value().empty());
+  }
+
+  // What the server refuses for good is no reason to give it, or all the rest, in every run.
+  void aPastThatIsRefused_waits_andTheRestIsGivenOnce() {
+    liveOn();
+    goBack();
+    std::size_t pasts = 0;
+    std::size_t keys = 0;
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      if (request.method == "POST" && request.target.starts_with("/v1/vault-keys")) keys += 1;
+      if (!request.target.ends_with(m_world->payments.hex() + "/past")) return std::nullopt;
+      pasts += 1;
+      return sync::ApiResponse{422, {}};
+    };
+    QCOMPARE(m_world->sync(m_world->owner).error().code, ErrorCode::rolledBack);
+    QCOMPARE(pasts, std::size_t{1});
+    QVERIFY(keys > 0);
+    keys = 0;
+    QCOMPARE(m_world->sync(m_world->owner).error().code, ErrorCode::rolledBack);
+    QCOMPARE(keys, std::size_t{0});
+    QCOMPARE(pasts, std::size_t{1});
+    m_world->tick(std::chrono::minutes(11));
+    QCOMPARE(m_world->sync(m_world->owner).error().code, ErrorCode::rolledBack);
+    QCOMPARE(pasts, std::size_t{2});
+    m_world->onRequest = {};
+    m_world->tick(std::chrono::minutes(11));
+    QVERIFY(isWell(m_world->owner));
+  }
+
+  // Nobody here can read what a member wrote: its head counts all the same, and nobody else has its bytes.
+  void whatWasSetAside_isGivenBackToo() {
+    Forger forger(*m_world, *m_ana, m_world->payments);
+    const sync::Revision odd = forger.edited(m_before, copyOf(bytesOf("no fields")));
+    QCOMPARE(forger.post(forger.commit({odd})).status, 200);
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QVERIFY(!m_world->owner->problems().empty());
+    const std::uint64_t wasAt = height(m_world->payments);
+    goBack();
+    QVERIFY(height(m_world->payments) < wasAt);
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QCOMPARE(height(m_world->payments), wasAt);
+    const auto there = m_world->store->newest(team(), m_world->payments, std::span(&m_before, 1)).value();
+    QVERIFY(there.front().encoded == encode(odd));
   }
 
   // A server that says it again and again.

@@ -24,22 +24,6 @@ class StoryOfRecovery : public QObject {
   vault::RecoveryKit m_kit;
   ItemId m_item;
 
-  Result<void> recover(Party& party, const Secret& seed, const sync::RecoveryCard& next) {
-    CHATELAINE_CHECK(Recovery::begin(*party, {next, "the new desk"}));
-    return goOn(party, seed);
-  }
-
-  Result<void> goOn(Party& party, const Secret& seed) {
-    Recovery recovery(*party, party.session, Hash{}, seed);
-    CHATELAINE_TRY(request, recovery.start());
-    while (request) {
-      CHATELAINE_TRY(following, recovery.received(m_world->carry(*request)));
-      request = std::move(following);
-    }
-    if (recovery.isKitNeeded()) return fail(ErrorCode::notFound, "the kit is needed again");
-    return recovery.isRecovered() ? Result<void>{} : fail(ErrorCode::internal, "over, and not recovered");
-  }
-
   // In any column of any row, decrypted.
   static bool isInTheDatabase(const Party& party, ByteView bytes) {
     auto database = storage::Database::open(party.options.folder / "vault.db", party.databaseKey).value();
@@ -82,7 +66,7 @@ class StoryOfRecovery : public QObject {
   void kit_bringsAnOwnerBack() {
     auto fresh = m_world->stranger("fresh");
     const auto next = vault::makeRecoveryKit();
-    const auto done = recover(*fresh, m_kit.seed, next.card);
+    const auto done = m_world->recover(*fresh, m_kit.seed, next.card);
     QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
     QVERIFY(m_world->sync(*fresh).has_value());
     QVERIFY(m_world->sync(m_world->gateway).has_value());
@@ -117,7 +101,7 @@ class StoryOfRecovery : public QObject {
       answer.body = encode(page);
     };
     auto fresh = m_world->stranger("fresh");
-    QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(m_world->recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
     m_world->onAnswer = {};
     QVERIFY(m_world->sync(*fresh).has_value());
     QCOMPARE((*fresh)->credential(m_item)->labels.name, std::string("Stripe"));
@@ -127,7 +111,7 @@ class StoryOfRecovery : public QObject {
   void nextKit_opensTheVaultsForANewGateway() {
     auto fresh = m_world->stranger("fresh");
     const auto next = vault::makeRecoveryKit();
-    QVERIFY(recover(*fresh, m_kit.seed, next.card).has_value());
+    QVERIFY(m_world->recover(*fresh, m_kit.seed, next.card).has_value());
     for (Party* party : {fresh.get(), &m_world->gateway, fresh.get(), &m_world->gateway, &m_world->owner})
       QVERIFY(m_world->sync(*party).has_value());
     auto second = m_world->join("Second", m_world->gatewayOf({m_world->payments}));
@@ -139,10 +123,10 @@ class StoryOfRecovery : public QObject {
 
   void newDevice_hasItsName_andNothingOfTheKitStays() {
     auto fresh = m_world->stranger("fresh");
-    QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(m_world->recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
     QCOMPARE((*fresh)->nameOf((*fresh)->card().id.view()), std::string("the new desk"));
     QVERIFY(!*Recovery::isPending(**fresh));
-    QCOMPARE(goOn(*fresh, m_kit.seed).error().code, ErrorCode::alreadyExists);
+    QCOMPARE(m_world->recoverAgain(*fresh, m_kit.seed).error().code, ErrorCode::alreadyExists);
     QVERIFY(m_world->sync(*fresh).has_value());
     QVERIFY(std::ranges::any_of((*fresh)->audit({}), [&](const vault::AuditRow& row) {
       return row.event.action == AuditAction::recoveredWithKit && row.event.itemName == "the new desk";
@@ -171,14 +155,14 @@ class StoryOfRecovery : public QObject {
         return isPost(request) ? std::optional(sync::ApiResponse{503, {}}) : std::nullopt;
       };
     }
-    QVERIFY(!recover(*fresh, m_kit.seed, next.card).has_value());
+    QVERIFY(!m_world->recover(*fresh, m_kit.seed, next.card).has_value());
     m_world->onAnswer = {};
     m_world->onRequest = {};
     fresh->reopen();
     fresh->session = {};
     QVERIFY(*Recovery::isPending(**fresh));
-    if (!isTaken) QCOMPARE(goOn(*fresh, {}).error().code, ErrorCode::notFound);
-    const auto done = goOn(*fresh, isTaken ? Secret() : m_kit.seed.clone());
+    if (!isTaken) QCOMPARE(m_world->recoverAgain(*fresh, {}).error().code, ErrorCode::notFound);
+    const auto done = m_world->recoverAgain(*fresh, isTaken ? Secret() : m_kit.seed.clone());
     QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
     QVERIFY((*fresh)->roster()->recovery == next.card);
     QCOMPARE((*fresh)->roster()->members.front().devices.size(), std::size_t{2});
@@ -186,7 +170,7 @@ class StoryOfRecovery : public QObject {
     QVERIFY(m_world->sync(*fresh).has_value());
     QCOMPARE((*fresh)->credential(m_item)->labels.name, std::string("Stripe"));
     auto again = m_world->stranger("again");
-    QVERIFY(recover(*again, next.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(m_world->recover(*again, next.seed, vault::makeRecoveryKit().card).has_value());
   }
 
   // With a copy of the server's data it opens every secret: nothing that could be stolen from this computer is it.
@@ -205,7 +189,7 @@ class StoryOfRecovery : public QObject {
       const bool isIt = request.method == "POST" && request.target == stop.toStdString();
       return isIt ? std::optional(sync::ApiResponse{503, {}}) : std::nullopt;
     };
-    QCOMPARE(recover(*fresh, m_kit.seed, next.card).has_value(), stop.isEmpty());
+    QCOMPARE(m_world->recover(*fresh, m_kit.seed, next.card).has_value(), stop.isEmpty());
     m_world->onRequest = {};
     fresh->close();
     QVERIFY(isInTheDatabase(*fresh, next.card.sign));  // the search finds what is there
@@ -223,12 +207,12 @@ class StoryOfRecovery : public QObject {
     m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
       if (request.method == "POST" && request.target == sync::path::roster) answer = {503, {}};
     };
-    QVERIFY(!recover(*fresh, m_kit.seed, next.card).has_value());
+    QVERIFY(!m_world->recover(*fresh, m_kit.seed, next.card).has_value());
     m_world->onAnswer = {};
     m_world->settleKeys(m_world->gateway);
     const auto grace = Membership(*m_world->owner).setOfflineGrace(std::chrono::hours(4));
     QVERIFY(m_world->carryOut(m_world->owner, grace).has_value());
-    QVERIFY(goOn(*fresh, {}).has_value());
+    QVERIFY(m_world->recoverAgain(*fresh, {}).has_value());
     QVERIFY((*fresh)->roster()->offlineGrace == std::chrono::hours(4));
     QVERIFY(m_world->sync(*fresh).has_value());
   }
@@ -240,7 +224,7 @@ class StoryOfRecovery : public QObject {
       const bool isPost = request.method == "POST" && request.target == sync::path::roster;
       return isPost ? std::optional(sync::ApiResponse{503, {}}) : std::nullopt;
     };
-    QVERIFY(!recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(!m_world->recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
     sync::RosterPage page;
     auto rows = m_world->serverDatabase().prepare("SELECT body FROM roster ORDER BY revision").value();
     while (rows.step().value()) page.rosters.push_back(rows.blob(0));
@@ -250,24 +234,24 @@ class StoryOfRecovery : public QObject {
       if (!request.target.starts_with(sync::path::roster)) return std::nullopt;
       return sync::ApiResponse{200, sync::encode(std::exchange(page, {}))};
     };
-    QCOMPARE(goOn(*fresh, m_kit.seed).error().code, ErrorCode::tampered);
+    QCOMPARE(m_world->recoverAgain(*fresh, m_kit.seed).error().code, ErrorCode::tampered);
     QVERIFY(!(*fresh)->team().has_value());
   }
 
   void kit_isGoodOnce() {
     auto fresh = m_world->stranger("fresh");
-    QVERIFY(recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(m_world->recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
     auto thief = m_world->stranger("thief");
-    QCOMPARE(recover(*thief, m_kit.seed, vault::makeRecoveryKit().card).error().code, ErrorCode::denied);
+    QCOMPARE(m_world->recover(*thief, m_kit.seed, vault::makeRecoveryKit().card).error().code, ErrorCode::denied);
   }
 
   void nextKit_isAsGood() {
     auto fresh = m_world->stranger("fresh");
     const auto next = vault::makeRecoveryKit();
-    QVERIFY(recover(*fresh, m_kit.seed, next.card).has_value());
+    QVERIFY(m_world->recover(*fresh, m_kit.seed, next.card).has_value());
     QVERIFY(m_world->sync(*fresh).has_value());
     auto again = m_world->stranger("again");
-    QVERIFY(recover(*again, next.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(m_world->recover(*again, next.seed, vault::makeRecoveryKit().card).has_value());
     QVERIFY(m_world->sync(*again).has_value());
     QCOMPARE((*again)->credential(m_item)->labels.name, std::string("Stripe"));
   }
@@ -275,8 +259,8 @@ class StoryOfRecovery : public QObject {
   void anotherKit_isNobodys() {
     auto fresh = m_world->stranger("fresh");
     const auto other = vault::makeRecoveryKit();
-    QCOMPARE(recover(*fresh, other.seed, other.card).error().code, ErrorCode::denied);
-    QCOMPARE(recover(*fresh, Secret::copyOf("short"), other.card).error().code, ErrorCode::invalidInput);
+    QCOMPARE(m_world->recover(*fresh, other.seed, other.card).error().code, ErrorCode::denied);
+    QCOMPARE(m_world->recover(*fresh, Secret::copyOf("short"), other.card).error().code, ErrorCode::invalidInput);
     QVERIFY(!(*fresh)->team().has_value());
   }
 
@@ -291,7 +275,7 @@ class StoryOfRecovery : public QObject {
       }
       return std::nullopt;
     };
-    QVERIFY(!recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
+    QVERIFY(!m_world->recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card).has_value());
     m_world->onRequest = {};
     QVERIFY(!bearer.empty());
     for (const std::string& target : std::vector<std::string>{
