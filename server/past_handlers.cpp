@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "server/answers.h"
-#include "server/past_check.h"
 #include "server/revision_limits.h"
 #include "server/roster_check.h"
 #include "server/service.h"
@@ -85,37 +84,44 @@ Service::Answer Service::postRosterPast(const Visit& visit) {
   return cbor({});
 }
 
+// Each part is checked when it comes, so that none is kept which couldn't count.
 Service::Answer Service::postVaultPast(const Visit& visit) {
   CHATELAINE_TRY(vault, idFrom<VaultId>(visit.values["vault"]));
   CHATELAINE_TRY(caller, reader(visit, vault));
+  if (visit.request.body.size() > largestPart) return fail(ErrorCode::limitExceeded, "too large a part");
   CHATELAINE_TRY(past, received(sync::decode<sync::VaultPast>(visit.request.body)));
   CHATELAINE_TRY(state, m_store.vaultState(caller.team, vault));
-  const PastGround ground{vault, caller.rosters, std::move(state),
-                          [&](std::span<const ItemId> items) { return m_store.newest(caller.team, vault, items); },
-                          [&](const Hash& hash) -> Result<bool> {
-                            CHATELAINE_TRY(secret, m_store.secret(caller.team, hash));
-                            return secret && secret->vault == vault;
-                          }};
-  PastPart part{caller.principal, vault, past.upload, past.number, {}};
-  if (past.number == 0) CHATELAINE_CHECK(checkBeginning(past, ground));
-  if (!past.isLast) {
-    part.body = visit.request.body;
-    CHATELAINE_CHECK(m_store.stagePart(caller.team, part, m_options.clock()));
-    return cbor({});
+  const PastGround ground{vault, caller.rosters, std::move(state), m_options.pastLimits.changes,
+                          [&](std::span<const ItemId> items) { return m_store.newest(caller.team, vault, items); }};
+  const auto added =
+      addPart(caller, ground, past, {caller.principal, vault, past.upload, past.number, visit.request.body});
+  if (!added) {
+    CHATELAINE_CHECK(m_store.dropParts(caller.team, caller.principal));
+    return std::unexpected(added.error());
   }
-  CHATELAINE_TRY(earlier, m_store.stagedParts(caller.team, part));
-  std::vector<sync::VaultPast> parts;
-  for (const Bytes& bytes : earlier) {
-    CHATELAINE_TRY(one, received(sync::decode<sync::VaultPast>(bytes)));
-    parts.push_back(std::move(one));
-  }
-  parts.push_back(std::move(past));
-  auto whole = checkPast(std::move(parts), ground);
-  CHATELAINE_CHECK(m_store.dropParts(caller.team, caller.principal));
-  if (!whole) return std::unexpected(whole.error());
-  CHATELAINE_CHECK(m_store.appendPast(caller.team, *whole));
-  m_options.changed(caller.team);
+  if (past.isLast) m_options.changed(caller.team);
   return cbor({});
+}
+
+Result<void> Service::addPart(const Caller& caller, const PastGround& ground, const sync::VaultPast& past,
+                              const PastPart& part) {
+  auto check = m_common->pasts.take(caller.team, caller.principal);
+  const bool goesOn = check && part.number > 0 && check->upload() == part.upload && check->next() <= part.number;
+  if (!goesOn) {
+    CHATELAINE_TRY(begun, PastCheck::begin(part.upload, ground));
+    check = std::make_unique<PastCheck>(std::move(begun));
+  }
+  // What came before this program began, or through another process.
+  for (std::uint64_t number = check->next(); number < part.number; ++number) {
+    CHATELAINE_TRY(body, m_store.stagedPart(caller.team, {caller.principal, ground.vault, part.upload, number, {}}));
+    CHATELAINE_TRY(earlier, sync::decode<sync::VaultPast>(body));
+    CHATELAINE_CHECK(check->add(earlier, ground));
+  }
+  CHATELAINE_CHECK(check->add(past, ground));
+  CHATELAINE_CHECK(m_store.stagePart(caller.team, part, m_options.clock(), m_options.pastLimits));
+  if (past.isLast) return m_store.appendPast(caller.team, check->finish(caller.principal));
+  m_common->pasts.keep(caller.team, caller.principal, std::move(check));
+  return {};
 }
 
 // Anybody's record by any member: it is signed by who wrote it. A gateway has only its own.

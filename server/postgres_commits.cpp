@@ -35,7 +35,11 @@ constexpr const char* reliedSql =
     "SELECT 1 FROM secret WHERE team = $1 AND vault = $2 AND hash = $3 "
     "UNION ALL SELECT 1 FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash = $3 LIMIT 1";
 constexpr const char* awaitSql =
-    "INSERT INTO awaited_secret(team, vault, hash) VALUES($1, $2, $3) ON CONFLICT DO NOTHING";
+    "INSERT INTO awaited_secret(team, vault, hash) SELECT $1::bytea, $2::bytea, $3::bytea WHERE NOT EXISTS"
+    "(SELECT 1 FROM secret WHERE team = $1 AND vault = $2 AND hash = $3) ON CONFLICT DO NOTHING";
+constexpr const char* partSql =
+    "SELECT body FROM past_part WHERE team = $1 AND principal = $2 AND number = $3 AND vault = $4 AND upload = $5";
+constexpr const char* dropPartsSql = "DELETE FROM past_part WHERE team = $1 AND principal = $2";
 constexpr const char* eraseSql = "DELETE FROM secret WHERE team = $1 AND vault = $2 AND hash = $3";
 constexpr const char* forgetSql = "DELETE FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash = $3";
 
@@ -105,6 +109,25 @@ Result<void> checkRelied(PostgresTransaction& transaction, const TeamId& team, c
   return {};
 }
 
+// One after another: a past is larger than what should be in memory. A statement takes a thousand rows, as with a
+// commit.
+Result<void> addParts(PostgresTransaction& transaction, const TeamId& team, const CheckedPast& past,
+                      std::uint64_t before) {
+  for (std::uint64_t number = 0; number < past.parts; ++number) {
+    const auto row = transaction.run(partSql, team, past.principal, number, past.base.id, past.upload).opt_row();
+    if (!row) return fail(ErrorCode::conflict, "not the next part of a past");
+    CHATELAINE_TRY(rows, past.rowsOf(bytesAt(*row, 0)));
+    for (const StoredHead& head : rows.heads) putHead(transaction, team, past.base.id, head);
+    for (std::span<const StoredItem> rest = rows.items; !rest.empty();) {
+      const auto some = rest.first(std::min(rest.size(), sync::maximumOperations));
+      addItems(transaction, team, past.base.id, some, before);
+      before += some.size();
+      rest = rest.subspan(some.size());
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 // Under the vault's lock, as a commit: nothing that names the secret comes between the look and the erasing.
@@ -121,23 +144,19 @@ Result<void> PostgresStore::eraseSecret(const TeamId& team, const sync::VaultPos
   });
 }
 
-// A statement takes a thousand rows, as with a commit.
 Result<void> PostgresStore::appendPast(const TeamId& team, const CheckedPast& past) {
-  const CheckedCommit whole{{}, past.vault, past.base, past.rosterRevision, past.heads.front(), {}, {}, {}};
+  CheckedCommit whole;
+  whole.vault = past.base.id;
+  whole.base = past.base.head;
+  whole.rosterRevision = past.rosterRevision;
+  whole.head.height = past.base.height + 1;
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
     CHATELAINE_TRY(before, lockVault(transaction, team, whole));
-    const StoredHead& newest = past.heads.back();
-    transaction.run(moveVaultSql, team, past.vault, newest.height, newest.hash, before + past.items.size(),
+    transaction.run(moveVaultSql, team, past.end.id, past.end.height, past.end.head, before + past.items,
                     ByteView(past.itemsState));
-    for (const StoredHead& head : past.heads) putHead(transaction, team, past.vault, head);
-    std::span<const StoredItem> rest = past.items;
-    while (!rest.empty()) {
-      const auto some = rest.first(std::min(rest.size(), sync::maximumOperations));
-      addItems(transaction, team, past.vault, some, before);
-      before += some.size();
-      rest = rest.subspan(some.size());
-    }
-    for (const Hash& hash : past.awaited) transaction.run(awaitSql, team, past.vault, hash);
+    CHATELAINE_CHECK(addParts(transaction, team, past, before));
+    for (const Hash& hash : past.secrets) transaction.run(awaitSql, team, past.end.id, hash);
+    transaction.run(dropPartsSql, team, past.principal);
     return {};
   });
 }

@@ -16,8 +16,9 @@ constexpr const char* sizeSql =
     "WHERE team = $1 AND principal = $2 AND vault = $3 AND upload = $4";
 constexpr const char* stageSql =
     "INSERT INTO past_part(team, principal, number, vault, upload, received, body) VALUES($1, $2, $3, $4, $5, $6, $7)";
-constexpr const char* partsSql =
-    "SELECT body FROM past_part WHERE team = $1 AND principal = $2 AND vault = $3 AND upload = $4 ORDER BY number";
+constexpr const char* teamsSizeSql = "SELECT coalesce(sum(length(body)), 0)::bigint FROM past_part WHERE team = $1";
+constexpr const char* partSql =
+    "SELECT body FROM past_part WHERE team = $1 AND principal = $2 AND number = $3 AND vault = $4 AND upload = $5";
 constexpr const char* awaitedSql =
     "SELECT hash FROM awaited_secret WHERE team = $1 AND vault = $2 AND hash > $3 ORDER BY hash LIMIT $4";
 constexpr const char* awaitedVaultSql = "SELECT vault FROM awaited_secret WHERE team = $1 AND hash = $2 LIMIT 1";
@@ -32,26 +33,28 @@ constexpr const char* unmarkSql = "UPDATE team SET moved = false WHERE id = $1";
 
 }  // namespace
 
-Result<void> PostgresStore::stagePart(const TeamId& team, const PastPart& part, Timestamp now) {
+Result<void> PostgresStore::stagePart(const TeamId& team, const PastPart& part, Timestamp now,
+                                      const PastLimits& limits) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
     transaction.run(tidySql, now - pastPartLifetime);
     transaction.run(lockSql, part.principal);
     if (part.number == 0) transaction.run(dropSql, team, part.principal);
     const auto row = transaction.run(sizeSql, team, part.principal, part.vault, part.upload).one_row();
     if (numberAt(row, 0) != part.number) return fail(ErrorCode::conflict, "not the next part of a past");
-    if (numberAt(row, 1) + part.body.size() > largestPast) return fail(ErrorCode::limitExceeded, "too large a past");
+    if (numberAt(row, 1) + part.body.size() > limits.upload) return fail(ErrorCode::limitExceeded, "too large a past");
+    const auto all = transaction.run(teamsSizeSql, team).one_row();
+    if (numberAt(all, 0) + part.body.size() > limits.team)
+      return fail(ErrorCode::limitExceeded, "the team uploads too much at a time");
     transaction.run(stageSql, team, part.principal, part.number, part.vault, part.upload, now, ByteView(part.body));
     return {};
   });
 }
 
-Result<std::vector<Bytes>> PostgresStore::stagedParts(const TeamId& team, const PastPart& last) {
-  return m_pool.read([&](PostgresTransaction& transaction) -> Result<std::vector<Bytes>> {
-    std::vector<Bytes> parts;
-    for (const auto& row : transaction.run(partsSql, team, last.principal, last.vault, last.upload))
-      parts.push_back(bytesAt(row, 0));
-    if (parts.size() != last.number) return fail(ErrorCode::conflict, "not the next part of a past");
-    return parts;
+Result<Bytes> PostgresStore::stagedPart(const TeamId& team, const PastPart& part) {
+  return m_pool.read([&](PostgresTransaction& transaction) -> Result<Bytes> {
+    const auto row = transaction.run(partSql, team, part.principal, part.number, part.vault, part.upload).opt_row();
+    if (!row) return fail(ErrorCode::conflict, "not the next part of a past");
+    return bytesAt(*row, 0);
   });
 }
 

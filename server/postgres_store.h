@@ -43,8 +43,8 @@ class PostgresStore final : public SyncStore {
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
   Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
   Result<void> appendPast(const TeamId& team, const CheckedPast& past) override;
-  Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now) override;
-  Result<std::vector<Bytes>> stagedParts(const TeamId& team, const PastPart& last) override;
+  Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now, const PastLimits& limits) override;
+  Result<Bytes> stagedPart(const TeamId& team, const PastPart& part) override;
   Result<void> dropParts(const TeamId& team, const PrincipalId& principal) override;
   Result<std::vector<Hash>> awaited(const TeamId& team, const VaultId& vault, const Hash& after,
                                     std::size_t limit) override;

@@ -12,6 +12,7 @@
 #include "http/message.h"
 #include "http/pattern.h"
 #include "server/metrics.h"
+#include "server/past_uploads.h"
 #include "server/rate_limit.h"
 #include "server/server_keys.h"
 #include "server/sync_store.h"
@@ -38,6 +39,7 @@ struct Common {
   RateLimit principals;
   ServerKeys keys;
   Metrics metrics;
+  PastUploads pasts;
 };
 
 class Service {
@@ -49,9 +51,10 @@ class Service {
     Clock clock = systemNow;
     Genesis genesis = Genesis::onlyTheFirst;
     Export auditExport = Export::refused;
-    Hash serverKey;                  // SHA-256 of our TLS public key; null on a local socket
-    Rate strangers{5, 100};          // per address, for requests without a session; not counted on a local socket
-    Rate principals{200, 4000};      // per principal
+    Hash serverKey;              // SHA-256 of our TLS public key; null on a local socket
+    Rate strangers{5, 100};      // per address, for requests without a session; not counted on a local socket
+    Rate principals{200, 4000};  // per principal
+    PastLimits pastLimits;
     std::shared_ptr<Common> common;  // null: its own, of the three above
     std::function<void(const TeamId&)> changed = [](const TeamId&) {};
     Log log = [](LogLevel, std::string_view, std::initializer_list<LogField>) {};
@@ -123,6 +126,8 @@ class Service {
   Answer appendCommit(const Caller& caller, const VaultId& vault, const sync::Commit& commit);
   Result<std::optional<StoredSecret>> knownSecret(const TeamId& team, const Hash& hash);
   Result<Caller> reader(const Visit& visit, const VaultId& vault);
+  Result<void> addPart(const Caller& caller, const PastGround& ground, const sync::VaultPast& past,
+                       const PastPart& part);
   Result<Caller> owner(const Visit& visit);
   Result<StoredInvite> inviteOf(const Visit& visit, const TeamId& team);
   Result<const crypto::SignPublicKey*> signKeyOf(const sync::SessionRequest& asked, TeamId& team);

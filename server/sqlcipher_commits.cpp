@@ -42,16 +42,17 @@ Result<void> SqlcipherStore::addHead(const TeamId& team, const CheckedCommit& co
   return accepted.bind(team.view()).bind(commit.id.view()).bind(static_cast<std::int64_t>(last)).run();
 }
 
-Result<void> SqlcipherStore::addItems(const TeamId& team, const CheckedCommit& commit, std::uint64_t last) {
-  std::uint64_t sequence = last - commit.items.size();
-  for (const StoredItem& item : commit.items) {
+Result<void> SqlcipherStore::addItems(const TeamId& team, const VaultId& vault, const std::vector<StoredItem>& items,
+                                      std::uint64_t before) {
+  std::uint64_t sequence = before;
+  for (const StoredItem& item : items) {
     CHATELAINE_TRY(
         row,
         m_database.prepare(
             "INSERT INTO item(team, vault, id, sequence, version, kind, hash, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT(team, vault, id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, "
             "hash = excluded.hash, body = excluded.body"));
-    row.bind(team.view()).bind(commit.vault.view()).bind(item.item.view()).bind(static_cast<std::int64_t>(++sequence));
+    row.bind(team.view()).bind(vault.view()).bind(item.item.view()).bind(static_cast<std::int64_t>(++sequence));
     row.bind(static_cast<std::int64_t>(item.version)).bind(static_cast<std::int64_t>(item.kind)).bind(item.hash.view());
     CHATELAINE_CHECK(row.bind(ByteView(item.encoded)).run());
   }
@@ -96,7 +97,7 @@ Result<std::uint64_t> SqlcipherStore::append(const TeamId& team, const CheckedCo
   CHATELAINE_CHECK(checkRelied(team, commit));
   CHATELAINE_TRY(last, takeSequences(team, commit));
   CHATELAINE_CHECK(addHead(team, commit, last));
-  CHATELAINE_CHECK(addItems(team, commit, last));
+  CHATELAINE_CHECK(addItems(team, commit.vault, commit.items, last - commit.items.size()));
   CHATELAINE_CHECK(addSecrets(team, commit));
   CHATELAINE_CHECK(bumpGeneration(team));
   CHATELAINE_CHECK(transaction.commit());

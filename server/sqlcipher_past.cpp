@@ -4,40 +4,63 @@
 
 namespace chatelaine::server {
 
-Result<void> SqlcipherStore::addPastHeads(const TeamId& team, const CheckedPast& past, std::uint64_t last) {
-  for (const StoredHead& head : past.heads) {
+Result<void> SqlcipherStore::addPastHeads(const TeamId& team, const VaultId& vault,
+                                          const std::vector<StoredHead>& heads) {
+  for (const StoredHead& head : heads) {
     CHATELAINE_TRY(row, m_database.prepare(
                             "INSERT INTO head(team, vault, height, hash, body, operations) VALUES(?, ?, ?, ?, ?, ?)"));
-    row.bind(team.view()).bind(past.vault.view()).bind(static_cast<std::int64_t>(head.height)).bind(head.hash.view());
+    row.bind(team.view()).bind(vault.view()).bind(static_cast<std::int64_t>(head.height)).bind(head.hash.view());
     CHATELAINE_CHECK(row.bind(ByteView(head.encoded)).bind(ByteView(packed(head.operations))).run());
   }
-  const StoredHead& newest = past.heads.back();
+  return {};
+}
+
+Result<void> SqlcipherStore::movePast(const TeamId& team, const CheckedPast& past, std::uint64_t last) {
   CHATELAINE_TRY(vault, m_database.prepare("INSERT INTO vault(team, id, height, head, sequence, items_state) VALUES(?, "
                                            "?, ?, ?, ?, ?) ON CONFLICT(team, id) "
                                            "DO UPDATE SET height = excluded.height, head = excluded.head, sequence = "
                                            "excluded.sequence, items_state = excluded.items_state"));
-  vault.bind(team.view()).bind(past.vault.view()).bind(static_cast<std::int64_t>(newest.height));
-  vault.bind(newest.hash.view()).bind(static_cast<std::int64_t>(last));
+  vault.bind(team.view()).bind(past.end.id.view()).bind(static_cast<std::int64_t>(past.end.height));
+  vault.bind(past.end.head.view()).bind(static_cast<std::int64_t>(last));
   return vault.bind(ByteView(past.itemsState)).run();
 }
 
+// One after another: a past is larger than what should be in memory.
+Result<void> SqlcipherStore::addParts(const TeamId& team, const CheckedPast& past, std::uint64_t before) {
+  for (std::uint64_t number = 0; number < past.parts; ++number) {
+    CHATELAINE_TRY(body, stagedPart(team, {past.principal, past.base.id, past.upload, number, {}}));
+    CHATELAINE_TRY(rows, past.rowsOf(body));
+    CHATELAINE_CHECK(addPastHeads(team, past.base.id, rows.heads));
+    CHATELAINE_CHECK(addItems(team, past.base.id, rows.items, before));
+    before += rows.items.size();
+  }
+  return {};
+}
+
 Result<void> SqlcipherStore::appendPast(const TeamId& team, const CheckedPast& past) {
-  const CheckedCommit whole{{},         past.vault, past.base, past.rosterRevision, past.heads.front(), past.itemsState,
-                            past.items, {}};
+  CheckedCommit whole;
+  whole.vault = past.base.id;
+  whole.base = past.base.head;
+  whole.rosterRevision = past.rosterRevision;
+  whole.head.height = past.base.height + 1;
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_CHECK(checkStillThere(team, whole));
-  CHATELAINE_TRY(last, takeSequences(team, whole));
-  CHATELAINE_CHECK(addPastHeads(team, past, last));
-  CHATELAINE_CHECK(addItems(team, whole, last));
-  for (const Hash& hash : past.awaited) {
-    CHATELAINE_TRY(row, m_database.prepare("INSERT OR IGNORE INTO awaited_secret(team, vault, hash) VALUES(?, ?, ?)"));
-    CHATELAINE_CHECK(row.bind(team.view()).bind(past.vault.view()).bind(hash.view()).run());
+  CHATELAINE_TRY(before, takeSequences(team, whole));
+  CHATELAINE_CHECK(movePast(team, past, before + past.items));
+  CHATELAINE_CHECK(addParts(team, past, before));
+  for (const Hash& hash : past.secrets) {
+    CHATELAINE_TRY(
+        row, m_database.prepare("INSERT OR IGNORE INTO awaited_secret(team, vault, hash) SELECT ?1, ?2, ?3 WHERE NOT "
+                                "EXISTS(SELECT 1 FROM secret WHERE team = ?1 AND vault = ?2 AND hash = ?3)"));
+    CHATELAINE_CHECK(row.bind(team.view()).bind(past.base.id.view()).bind(hash.view()).run());
   }
+  CHATELAINE_CHECK(dropParts(team, past.principal));
   CHATELAINE_CHECK(bumpGeneration(team));
   return transaction.commit();
 }
 
-Result<void> SqlcipherStore::stagePart(const TeamId& team, const PastPart& part, Timestamp now) {
+Result<void> SqlcipherStore::stagePart(const TeamId& team, const PastPart& part, Timestamp now,
+                                       const PastLimits& limits) {
   CHATELAINE_TRY(transaction, storage::Transaction::begin(m_database));
   CHATELAINE_TRY(tidy, m_database.prepare("DELETE FROM past_part WHERE received <= ?"));
   CHATELAINE_CHECK(tidy.bind(stored(now - pastPartLifetime)).run());
@@ -50,7 +73,11 @@ Result<void> SqlcipherStore::stagePart(const TeamId& team, const PastPart& part,
   row.bind(team.view()).bind(part.principal.view()).bind(part.vault.view()).bind(part.upload.view());
   CHATELAINE_CHECK(row.step());
   if (numberAt(row, 0) != part.number) return fail(ErrorCode::conflict, "not the next part of a past");
-  if (numberAt(row, 1) + part.body.size() > largestPast) return fail(ErrorCode::limitExceeded, "too large a past");
+  if (numberAt(row, 1) + part.body.size() > limits.upload) return fail(ErrorCode::limitExceeded, "too large a past");
+  CHATELAINE_TRY(all, m_database.prepare("SELECT coalesce(sum(length(body)), 0) FROM past_part WHERE team = ?"));
+  CHATELAINE_CHECK(all.bind(team.view()).step());
+  if (numberAt(all, 0) + part.body.size() > limits.team)
+    return fail(ErrorCode::limitExceeded, "the team uploads too much at a time");
   CHATELAINE_TRY(insert, m_database.prepare("INSERT INTO past_part(team, principal, number, vault, upload, received, "
                                             "body) VALUES(?, ?, ?, ?, ?, ?, ?)"));
   insert.bind(team.view()).bind(part.principal.view()).bind(static_cast<std::int64_t>(part.number));
@@ -59,18 +86,13 @@ Result<void> SqlcipherStore::stagePart(const TeamId& team, const PastPart& part,
   return transaction.commit();
 }
 
-Result<std::vector<Bytes>> SqlcipherStore::stagedParts(const TeamId& team, const PastPart& last) {
-  CHATELAINE_TRY(row, m_database.prepare("SELECT body FROM past_part WHERE team = ? AND principal = ? AND vault = ? "
-                                         "AND upload = ? ORDER BY number"));
-  row.bind(team.view()).bind(last.principal.view()).bind(last.vault.view()).bind(last.upload.view());
-  std::vector<Bytes> parts;
-  while (true) {
-    CHATELAINE_TRY(isThere, row.step());
-    if (!isThere) break;
-    parts.push_back(row.blob(0));
-  }
-  if (parts.size() != last.number) return fail(ErrorCode::conflict, "not the next part of a past");
-  return parts;
+Result<Bytes> SqlcipherStore::stagedPart(const TeamId& team, const PastPart& part) {
+  CHATELAINE_TRY(row, m_database.prepare("SELECT body FROM past_part WHERE team = ? AND principal = ? AND number = ? "
+                                         "AND vault = ? AND upload = ?"));
+  row.bind(team.view()).bind(part.principal.view()).bind(static_cast<std::int64_t>(part.number));
+  CHATELAINE_TRY(isThere, row.bind(part.vault.view()).bind(part.upload.view()).step());
+  if (!isThere) return fail(ErrorCode::conflict, "not the next part of a past");
+  return row.blob(0);
 }
 
 Result<void> SqlcipherStore::dropParts(const TeamId& team, const PrincipalId& principal) {

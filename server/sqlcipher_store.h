@@ -45,8 +45,8 @@ class SqlcipherStore final : public SyncStore {
   Result<std::optional<std::uint64_t>> sequenceOf(const TeamId& team, const CommitId& commit) override;
   Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) override;
   Result<void> appendPast(const TeamId& team, const CheckedPast& past) override;
-  Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now) override;
-  Result<std::vector<Bytes>> stagedParts(const TeamId& team, const PastPart& last) override;
+  Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now, const PastLimits& limits) override;
+  Result<Bytes> stagedPart(const TeamId& team, const PastPart& part) override;
   Result<void> dropParts(const TeamId& team, const PrincipalId& principal) override;
   Result<std::vector<Hash>> awaited(const TeamId& team, const VaultId& vault, const Hash& after,
                                     std::size_t limit) override;
@@ -77,10 +77,13 @@ class SqlcipherStore final : public SyncStore {
   Result<void> checkRosterIs(const TeamId& team, std::uint64_t revision);
   Result<void> checkStillThere(const TeamId& team, const CheckedCommit& commit);
   Result<void> checkNotMoved(const TeamId& team);
-  Result<void> addPastHeads(const TeamId& team, const CheckedPast& past, std::uint64_t last);
+  Result<void> addPastHeads(const TeamId& team, const VaultId& vault, const std::vector<StoredHead>& heads);
+  Result<void> movePast(const TeamId& team, const CheckedPast& past, std::uint64_t last);
+  Result<void> addParts(const TeamId& team, const CheckedPast& past, std::uint64_t before);
   Result<std::uint64_t> takeSequences(const TeamId& team, const CheckedCommit& commit);
   Result<void> addHead(const TeamId& team, const CheckedCommit& commit, std::uint64_t last);
-  Result<void> addItems(const TeamId& team, const CheckedCommit& commit, std::uint64_t last);
+  Result<void> addItems(const TeamId& team, const VaultId& vault, const std::vector<StoredItem>& items,
+                        std::uint64_t before);
   Result<void> addSecrets(const TeamId& team, const CheckedCommit& commit);
 
   storage::Database m_database;

@@ -142,12 +142,12 @@ class SyncStore {
   // relies on was erased meanwhile.
   virtual Result<std::uint64_t> append(const TeamId& team, const CheckedCommit& commit) = 0;
 
-  // As append, for the whole past or nothing of it.
+  // A principal uploads one past at a time: number 0 begins anew. conflict: not the next part. limitExceeded: too much
+  // of it, or of the team. Those of anybody that are too old are dropped by the way.
+  virtual Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now, const PastLimits& limits) = 0;
+  virtual Result<Bytes> stagedPart(const TeamId& team, const PastPart& part) = 0;  // conflict: it isn't here
+  // As append, for the whole past or nothing of it; its parts are gone with that.
   virtual Result<void> appendPast(const TeamId& team, const CheckedPast& past) = 0;
-  // A principal uploads one past at a time: number 0 begins anew. conflict: not the next part. limitExceeded: all parts
-  // would be larger than largestPast. Those of anybody that are too old are dropped by the way.
-  virtual Result<void> stagePart(const TeamId& team, const PastPart& part, Timestamp now) = 0;
-  virtual Result<std::vector<Bytes>> stagedParts(const TeamId& team, const PastPart& last) = 0;  // before this one
   virtual Result<void> dropParts(const TeamId& team, const PrincipalId& principal) = 0;
   // In the order of their hashes, those behind `after`.
   virtual Result<std::vector<Hash>> awaited(const TeamId& team, const VaultId& vault, const Hash& after,

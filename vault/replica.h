@@ -42,7 +42,7 @@ struct Replica {
   std::map<VaultId, Timestamp> completedAt;      // when the server last got again what it had lost of a vault
   Hash completedFor;                             // the server's key
   std::optional<Timestamp> completedRecordAt;    // and of a record
-  std::map<VaultId, Timestamp> refusedSecretAt;  // in a gateway: when the server last lacked a secret of a vault
+  std::map<VaultId, Timestamp> lostSecretAt;     // in a gateway: when the server last lacked a secret of a vault
   std::optional<Timestamp> askedForAwaitedAt;    // in a gateway: which secrets the server lacks
   std::map<PrincipalId, Timestamp> checkedEnds;  // when the server last showed the end that we know of a record
 

@@ -60,7 +60,7 @@ Result<void> forgetLostVaults(Replica& replica) {
     CHATELAINE_CHECK(runSql(database, "UPDATE live SET state = ?, version = 0, bytes = NULL WHERE vault = ?",
                             static_cast<int>(LiveState::missing), vault));
     replica.askedAgain.erase(vault);
-    replica.refusedSecretAt.erase(vault);
+    replica.lostSecretAt.erase(vault);
     CHATELAINE_CHECK(runSql(database, "DELETE FROM wrapped_key WHERE vault = ?", vault));
     CHATELAINE_CHECK(runSql(database, "DELETE FROM delivery WHERE vault = ?", vault));
     CHATELAINE_CHECK(runSql(database, "DELETE FROM kit_key WHERE vault = ?", vault));

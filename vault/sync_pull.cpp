@@ -133,7 +133,7 @@ Next SyncRun::State::pullLeftOut(const ChainRow& chain) {
   }
   if (chain.problem) {  // it has just ended: the server may lack secrets, or have them again
     replica.askedForAwaitedAt = Timestamp{};
-    replica.refusedSecretAt.erase(chain.vault);
+    replica.lostSecretAt.erase(chain.vault);
   }
   CHATELAINE_TRY(missing, secretsLeftOut(chain.vault));
   if (chain.problem || !missing.empty()) return readSecrets();
@@ -207,10 +207,10 @@ Next SyncRun::State::itemsRead() {
 // that the server hasn't got may never come: asked for again once in a while.
 Result<std::vector<Hash>> SyncRun::State::secretsLeftOut(const VaultId& vault) {
   if (!replica.isGateway() || replica.withAllSecrets.contains(vault)) return std::vector<Hash>{};
-  const auto refused = replica.refusedSecretAt.find(vault);
+  const auto lost = replica.lostSecretAt.find(vault);
   const Timestamp now = replica.clock();
-  const bool isRecent = refused != replica.refusedSecretAt.end() && now >= refused->second;
-  if (isRecent && now - refused->second < betweenAsking) return std::vector<Hash>{};
+  const bool isRecent = lost != replica.lostSecretAt.end() && now >= lost->second;
+  if (isRecent && now - lost->second < betweenAsking) return std::vector<Hash>{};
   CHATELAINE_TRY(missing, missingSecrets(replica.database, vault));
   if (missing.empty()) replica.withAllSecrets.insert(vault);
   return missing;
@@ -233,10 +233,9 @@ Next SyncRun::State::onSecret(sync::ApiResponse response) {
       !body && (body.error().code == ErrorCode::offline || body.error().code == ErrorCode::timedOut);
   if (isTemporary) return std::unexpected(body.error());
   const bool isIt = body && crypto::sha256(*body) == m_toFetch.front();
-  if (!isIt) {
-    replica.withAllSecrets.erase(m_pull->vault());
-    replica.refusedSecretAt[m_pull->vault()] = replica.clock();
-  }
+  if (!isIt) replica.withAllSecrets.erase(m_pull->vault());
+  const bool isLost = !body && body.error().code == ErrorCode::notFound;
+  if (isLost) replica.lostSecretAt[m_pull->vault()] = replica.clock();
   if (isIt) {
     m_pull->addSecret(std::move(*body));
   } else if (body) {
@@ -248,7 +247,7 @@ Next SyncRun::State::onSecret(sync::ApiResponse response) {
   // Too fast: the rest waits for the next run. Revocations, in this vault and in others, don't wait for secrets.
   if (!body && body.error().code == ErrorCode::limitExceeded) {
     m_toFetch.clear();
-    replica.refusedSecretAt.erase(m_pull->vault());
+    replica.lostSecretAt.erase(m_pull->vault());
   }
   if (m_toFetch.empty()) return applyPull();
   return get(std::string(sync::path::secrets) + m_toFetch.front().hex(), &State::onSecret);

@@ -183,6 +183,9 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", "/v1/vault-keys", ofAnotherFormat(encode(nothing)), gateway);
     ask(server, "POST", "/v1/vault-keys", encode(nothing), gateway);
     ask(server, "POST", "/v1/vault-keys", encode(tooMany), gateway);
+    sync::KeyDelivery forAnotherKit;
+    forAnotherKit.keys = {{server.team.vault, 1, sync::KeyPurpose::metadata, {}, Bytes(80)}};
+    ask(server, "POST", "/v1/vault-keys?kit=" + Hash{}.hex(), encode(forAnotherKit), server.session(server.team.owner));
     ask(server, "GET", "/v1/vault-keys", {}, server.session(server.team.owner));
   }
 

@@ -109,7 +109,9 @@ class PastsAreUploadedAgain : public QObject {
 
   void whatWasLost_isThereAgain_andGoesOn() {
     QCOMPARE(height(), 1U);
+    const int hints = m_server->hints;
     QCOMPARE(upload(past(), team().auditor).status, 200U);  // any reader: the authors have signed it
+    QVERIFY(m_server->hints > hints);
     QCOMPARE(height(), 4U);
     const auto page = m_server->store->items(team().id(), team().vault, 0, {}).value();
     QCOMPARE(page.revisions.size(), 2U);
@@ -151,7 +153,7 @@ class PastsAreUploadedAgain : public QObject {
       signHead(head, team.stranger);
       past.heads.back() = encode(head);
     });
-    row("a head that an auditor signed", 422, [](sync::VaultPast& past, const Team& team) {
+    row("a head that an auditor signed", 403, [](sync::VaultPast& past, const Team& team) {
       auto head = sync::decodeHead(past.heads.back()).value();
       head.author = team.auditor.card().id;
       signHead(head, team.auditor);
@@ -187,10 +189,20 @@ class PastsAreUploadedAgain : public QObject {
     QCOMPARE(height(), 1U);
   }
 
+  void anItem_keepsItsHistory_data() {
+    QTest::addColumn<int>("what");
+    QTest::newRow("its version") << 0;
+    QTest::newRow("the revision before") << 1;
+    QTest::newRow("its kind") << 2;
+  }
   void anItem_keepsItsHistory() {
-    sync::Commit commit = team().commit(team().editor, changeOf(m_first));
-    commit.revisions.front().header.version += 1;
-    resign(commit, team().chain, team().editor);
+    QFETCH(int, what);
+    sync::Commit commit = team().commit(team().owner, changeOf(m_first));
+    sync::RevisionHeader& header = commit.revisions.front().header;
+    if (what == 0) header.version += 1;
+    if (what == 1) header.prev = crypto::randomId<Hash>();
+    if (what == 2) header.kind = sync::ItemKind::pin;
+    resign(commit, team().chain, team().owner);
     team().advance(commit);
     m_lost.push_back(commit);
     QCOMPARE(upload(past(), team().owner).status, 422U);
@@ -200,39 +212,6 @@ class PastsAreUploadedAgain : public QObject {
   void nobodyOutside_uploads() {
     QCOMPARE(m_server->call("POST", m_server->vaultTarget("past"), encode(past())).status, 401U);
     QVERIFY(m_server->session(team().stranger).empty());
-  }
-
-  void parts_countWhenTheLastHasCome() {
-    const sync::VaultPast whole = past();
-    sync::VaultPast heads{whole.upload, 0, false, whole.heads, whole.operations, {}};
-    sync::VaultPast revisions{whole.upload, 1, true, {}, {}, whole.revisions};
-    QCOMPARE(upload(revisions, team().owner).status, 409U);
-    QCOMPARE(upload(heads, team().owner).status, 200U);
-    QCOMPARE(height(), 1U);
-    QCOMPARE(m_server->store->items(team().id(), team().vault, 0, {}).value().revisions.size(), 1U);
-    QCOMPARE(upload(revisions, team().owner).status, 200U);
-    QCOMPARE(height(), 4U);
-  }
-
-  void interruptedParts_beginAnew() {
-    const sync::VaultPast whole = past();
-    sync::VaultPast heads{whole.upload, 0, false, whole.heads, whole.operations, {}};
-    sync::VaultPast revisions{whole.upload, 1, true, {}, {}, whole.revisions};
-    QCOMPARE(upload(heads, team().owner).status, 200U);
-    m_server->reopen();
-    heads.upload = revisions.upload = crypto::randomId<CommitId>();
-    QCOMPARE(upload(heads, team().owner).status, 200U);
-    QCOMPARE(upload(revisions, team().editor).status, 409U);  // another one's parts
-    QCOMPARE(upload(revisions, team().owner).status, 200U);
-    QCOMPARE(height(), 4U);
-    QCOMPARE(upload(revisions, team().owner).status, 409U);
-  }
-
-  void partsThatAreTooOld_areDropped() {
-    const sync::VaultPast whole = past();
-    QCOMPARE(upload({whole.upload, 0, false, whole.heads, whole.operations, {}}, team().owner).status, 200U);
-    m_server->now += std::chrono::hours(2);
-    QCOMPARE(upload({whole.upload, 1, false, {}, {}, whole.revisions}, team().owner).status, 409U);
   }
 
   // The editor was removed after the copy; only a past that leads to where the epoch was closed is taken.
@@ -275,6 +254,9 @@ class PastsAreUploadedAgain : public QObject {
     const Team elsewhere;
     QCOMPARE(chain("/v1/roster/past", {encode(elsewhere.rosters.front())}), 403U);  // the server is taken
     QCOMPARE(chain("/v1/roster/past", {encode(elsewhere.rosters.back())}), 409U);
+    QCOMPARE(chain("/v1/roster/past", {encode(team().rosters.front()), encode(elsewhere.rosters.front())}), 400U);
+    QCOMPARE(chain("/v1/roster/past", std::vector(1001, encode(team().rosters.front()))), 413U);
+    QCOMPARE(chain("/v1/roster/past", {}), 413U);
     team().rosters.push_back(team().signedBy(team().next(), team().owner));
     QCOMPARE(rosters(), 200U);
     const int hints = m_server->hints;
@@ -309,6 +291,16 @@ class PastsAreUploadedAgain : public QObject {
     forged.principal = team().gateway.card().id;
     QCOMPARE(chain(target, {encode(forged)}, owner), 422U);
     QCOMPARE(chain(target, {encode(second)}, owner), 422U);
+    QCOMPARE(chain(target, std::vector(1001, encode(first)), owner), 413U);
+    QCOMPARE(chain(target, {}, owner), 413U);
+    auto elsewhere = team().auditGroup(team().owner, {}, 1);
+    elsewhere.team = crypto::randomId<TeamId>();
+    signAuditGroup(elsewhere, team().owner);
+    QCOMPARE(chain(target, {encode(elsewhere)}, owner), 403U);
+    auto large = team().auditGroup(team().owner, {}, 1);
+    large.events.front().sealed.resize(40'000);
+    signAuditGroup(large, team().owner);
+    QCOMPARE(chain(target, {encode(large)}, owner), 413U);
     QCOMPARE(chain(target, {encode(first), encode(second)}, owner), 200U);
     QCOMPARE(chain(target, {encode(first), encode(second)}, owner), 200U);
     auto different = first;
@@ -317,6 +309,9 @@ class PastsAreUploadedAgain : public QObject {
     const auto onTop = team().auditGroup(team().gateway, {3, hashOf(different)}, 2);
     QCOMPARE(chain(target, {encode(different), encode(onTop)}, owner), 409U);
     QCOMPARE(m_server->store->auditEnd(team().id(), team().gateway.card().id)->sequence, 5U);
+    const int hints = m_server->hints;
+    QCOMPARE(chain(target, {encode(first), encode(second)}, owner), 200U);
+    QCOMPARE(m_server->hints, hints);
     QCOMPARE(chain(target, {encode(team().auditGroup(team().stranger, {}, 1))}, owner), 403U);
     QCOMPARE(chain(target, {encode(team().auditGroup(team().owner, {}, 1))}, m_server->session(team().gateway)), 403U);
   }
@@ -352,6 +347,18 @@ class PastsAreUploadedAgain : public QObject {
     const auto there = m_server->call("GET", "/v1/secrets/" + hashOf(newest).hex(), {}, gateway);
     QCOMPARE(there.status, 200U);
     QVERIFY(there.body == encode(newest));
+  }
+
+  void aSecretThatIsTooLarge_isNotTaken() {
+    std::vector<Change> changes;
+    changes.push_back(secretChange(m_first, "large"));
+    changes.front().secret = crypto::randomSecret(std::size_t{200} << 10);
+    const sync::Commit commit = team().commit(team().editor, std::move(changes));
+    team().advance(commit);
+    m_lost.push_back(commit);
+    QCOMPARE(upload(past(), team().owner).status, 200U);
+    const auto body = encode(sync::BroughtSecret{team().vault, encode(commit.secrets.front())});
+    QCOMPARE(m_server->call("POST", "/v1/awaited-secrets", body, m_server->session(team().gateway)).status, 413U);
   }
 
   // Nobody's edit of its labels is refused because the sealed bytes are still on their way.

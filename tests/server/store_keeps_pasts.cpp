@@ -17,14 +17,39 @@ class StoreKeepsPasts : public QObject {
   VaultId m_vault = crypto::randomId<VaultId>();
 
   static void columns() { test::StoreUnderTest::columns(); }
-  // Heads from `from` to `until`, with so many new items.
-  server::CheckedPast past(std::uint64_t from, std::uint64_t until, const Hash& base, std::size_t items) const {
-    server::CheckedPast past{m_vault, base, 0, {}, copyOf(bytesOf("sum")), {}, {}};
+  // Heads from `from` to `until` and so many new items, staged in two parts.
+  struct Lost {
+    std::shared_ptr<server::PastRows> rows = std::make_shared<server::PastRows>();
+    server::CheckedPast past;
+  };
+  Lost staged(std::uint64_t from, std::uint64_t until, const Hash& base, std::size_t items) {
+    Lost lost;
     for (std::uint64_t height = from; height <= until; ++height)
-      past.heads.push_back({height, crypto::randomId<Hash>(), copyOf(bytesOf("head")), {}});
-    past.items = test::commitRow(m_vault, from, base, items).items;
-    return past;
+      lost.rows->heads.push_back({height, crypto::randomId<Hash>(), copyOf(bytesOf("head")), {}});
+    lost.rows->items = test::commitRow(m_vault, from, base, items).items;
+    lost.past = {crypto::randomId<PrincipalId>(),
+                 crypto::randomId<CommitId>(),
+                 2,
+                 {m_vault, from - 1, base},
+                 {m_vault, until, lost.rows->heads.back().hash},
+                 0,
+                 copyOf(bytesOf("sum")),
+                 items,
+                 {},
+                 {}};
+    lost.past.rowsOf = [rows = lost.rows](ByteView body) -> Result<server::PastRows> {
+      return body.front() == std::byte{0} ? server::PastRows{rows->heads, {}} : server::PastRows{{}, rows->items};
+    };
+    for (const std::uint64_t number : {0U, 1U}) {
+      if (!stage(part(lost.past.principal, lost.past.upload, number))) throw std::runtime_error("not staged");
+    }
+    return lost;
   }
+  Result<void> stage(const server::PastPart& part, Timestamp now = test::teamTime,
+                     const server::PastLimits& limits = {}) {
+    return m_store->stagePart(m_team, part, now, limits);
+  }
+  bool isStaged(const server::PastPart& part) { return m_store->stagedPart(m_team, part).has_value(); }
   server::PastPart part(const PrincipalId& who, const CommitId& upload, std::uint64_t number,
                         std::size_t size = 10) const {
     return {who, m_vault, upload, number, Bytes(size, static_cast<std::byte>(number))};
@@ -48,44 +73,47 @@ class StoreKeepsPasts : public QObject {
   void aPast_isComparedAndSet_asOne() {
     const auto first = test::commitRow(m_vault, 1, {}, 1);
     QVERIFY(m_store->append(m_team, first).has_value());
-    QCOMPARE(m_store->appendPast(m_team, past(2, 3, crypto::randomId<Hash>(), 1)).error().code, ErrorCode::conflict);
-    QCOMPARE(m_store->appendPast(m_team, past(3, 4, first.head.hash, 1)).error().code, ErrorCode::conflict);
-    auto lost = past(2, 4, first.head.hash, 2500);
-    lost.items.front() = first.items.front();
-    lost.items.front().version = 2;
-    lost.items.front().encoded = copyOf(bytesOf("newer"));
+    QCOMPARE(m_store->appendPast(m_team, staged(2, 3, crypto::randomId<Hash>(), 1).past).error().code,
+             ErrorCode::conflict);
+    QCOMPARE(m_store->appendPast(m_team, staged(3, 4, first.head.hash, 1).past).error().code, ErrorCode::conflict);
+    auto lost = staged(2, 4, first.head.hash, 2500);
+    lost.rows->items.front() = first.items.front();
+    lost.rows->items.front().version = 2;
+    lost.rows->items.front().encoded = copyOf(bytesOf("newer"));
     const std::uint64_t before = m_store->generation(m_team).value();
-    QVERIFY(m_store->appendPast(m_team, lost).has_value());
+    QVERIFY(m_store->appendPast(m_team, lost.past).has_value());
+    QVERIFY(!isStaged(part(lost.past.principal, lost.past.upload, 0)));
     QVERIFY(m_store->generation(m_team).value() > before);
     const auto state = m_store->vaultState(m_team, m_vault).value();
-    QVERIFY((state.position == sync::VaultPosition{m_vault, 4, lost.heads.back().hash}));
-    QCOMPARE(m_store->heads(m_team, m_vault, 2, {}).value(), lost.heads);
-    const ItemId changed = lost.items.front().item;
-    QVERIFY(m_store->newest(m_team, m_vault, std::span(&changed, 1)).value() == std::vector{lost.items.front()});
+    QVERIFY((state.position == sync::VaultPosition{m_vault, 4, lost.past.end.head}));
+    QCOMPARE(m_store->heads(m_team, m_vault, 2, {}).value(), lost.rows->heads);
+    const ItemId changed = lost.rows->items.front().item;
+    QVERIFY(m_store->newest(m_team, m_vault, std::span(&changed, 1)).value() == std::vector{lost.rows->items.front()});
     const auto page = m_store->items(m_team, m_vault, 1, {.rows = 5000}).value();
     QCOMPARE(page.revisions.size(), 2500U);
     QCOMPARE(page.last, 2501U);
-    QCOMPARE(m_store->append(m_team, test::commitRow(m_vault, 5, lost.heads.back().hash, 1)).value(), 2502U);
+    QCOMPARE(m_store->append(m_team, test::commitRow(m_vault, 5, lost.past.end.head, 1)).value(), 2502U);
   }
 
   void aPastUnderAnOldRoster_isAConflict_data() { columns(); }
   void aPastUnderAnOldRoster_isAConflict() {
     QVERIFY(m_store->addRoster(test::rosterRow(m_team, 1)).has_value());
-    QCOMPARE(m_store->appendPast(m_team, past(1, 1, {}, 1)).error().code, ErrorCode::conflict);
+    QCOMPARE(m_store->appendPast(m_team, staged(1, 1, {}, 1).past).error().code, ErrorCode::conflict);
   }
 
   void aFullDisk_takesNothingOfAPast_data() { columns(); }
   void aFullDisk_takesNothingOfAPast() {
-    auto lost = past(1, 2, {}, 3);
-    lost.awaited = {crypto::randomId<Hash>()};
+    auto lost = staged(1, 2, {}, 3);
+    lost.past.secrets = {crypto::randomId<Hash>()};
     for (std::size_t step = 1; step < 40; ++step) {
       m_under->fillDiskAt(step);
-      const bool isThere = m_store->appendPast(m_team, lost).has_value();
+      const bool isThere = m_store->appendPast(m_team, lost.past).has_value();
       m_under->makeRoom();
       if (isThere) return;
       QCOMPARE(m_store->vaultState(m_team, m_vault).value().position.height, 0U);
       QVERIFY(m_store->items(m_team, m_vault, 0, {}).value().revisions.empty());
       QVERIFY(m_store->awaited(m_team, m_vault, {}, 10).value().empty());
+      QVERIFY(isStaged(part(lost.past.principal, lost.past.upload, 1)));
     }
     QFAIL("the disk is never full");
   }
@@ -108,51 +136,65 @@ class StoreKeepsPasts : public QObject {
   void parts_comeInOrder_andExpire() {
     const PrincipalId who = crypto::randomId<PrincipalId>();
     const CommitId upload = crypto::randomId<CommitId>();
-    const Timestamp now = test::teamTime;
-    QCOMPARE(m_store->stagePart(m_team, part(who, upload, 1), now).error().code, ErrorCode::conflict);
-    QVERIFY(m_store->stagePart(m_team, part(who, upload, 0), now).has_value());
-    QVERIFY(m_store->stagePart(m_team, part(who, upload, 1), now).has_value());
-    QCOMPARE(m_store->stagePart(m_team, part(who, upload, 1), now).error().code, ErrorCode::conflict);
+    QCOMPARE(stage(part(who, upload, 1)).error().code, ErrorCode::conflict);
+    QVERIFY(stage(part(who, upload, 0)).has_value());
+    QVERIFY(stage(part(who, upload, 1)).has_value());
+    QCOMPARE(stage(part(who, upload, 1)).error().code, ErrorCode::conflict);
     m_under->reopen();
     m_store = &**m_under;
-    QCOMPARE(m_store->stagedParts(m_team, part(who, upload, 2)).value(),
-             (std::vector<Bytes>{part(who, upload, 0).body, part(who, upload, 1).body}));
-    QCOMPARE(m_store->stagedParts(m_team, part(who, upload, 1)).error().code, ErrorCode::conflict);
-    QCOMPARE(m_store->stagedParts(m_team, part(crypto::randomId<PrincipalId>(), upload, 2)).error().code,
-             ErrorCode::conflict);
+    for (const std::uint64_t number : {0U, 1U})
+      QCOMPARE(m_store->stagedPart(m_team, part(who, upload, number)).value(), part(who, upload, number).body);
+    QCOMPARE(m_store->stagedPart(m_team, part(who, upload, 2)).error().code, ErrorCode::conflict);
+    QVERIFY(!isStaged(part(crypto::randomId<PrincipalId>(), upload, 0)));
+    auto elsewhere = part(who, upload, 0);
+    elsewhere.vault = crypto::randomId<VaultId>();
+    QVERIFY(!isStaged(elsewhere));
+    QVERIFY(!m_store->stagedPart(crypto::randomId<TeamId>(), part(who, upload, 0)));
     const CommitId anew = crypto::randomId<CommitId>();
-    QVERIFY(m_store->stagePart(m_team, part(who, anew, 0), now).has_value());
-    QCOMPARE(m_store->stagedParts(m_team, part(who, upload, 2)).error().code, ErrorCode::conflict);
+    QVERIFY(stage(part(who, anew, 0)).has_value());
+    QVERIFY(!isStaged(part(who, upload, 0)) && !isStaged(part(who, upload, 1)));
     const PrincipalId other = crypto::randomId<PrincipalId>();
-    QVERIFY(m_store->stagePart(m_team, part(other, upload, 0), now + server::pastPartLifetime).has_value());
-    QCOMPARE(m_store->stagedParts(m_team, part(who, anew, 1)).error().code, ErrorCode::conflict);
+    QVERIFY(stage(part(other, upload, 0), test::teamTime + server::pastPartLifetime).has_value());
+    QVERIFY(!isStaged(part(who, anew, 0)));
     QVERIFY(m_store->dropParts(m_team, other).has_value());
-    QCOMPARE(m_store->stagedParts(m_team, part(other, upload, 1)).error().code, ErrorCode::conflict);
+    QVERIFY(!isStaged(part(other, upload, 0)));
   }
 
-  void parts_haveALimit_data() { columns(); }
-  void parts_haveALimit() {
+  void parts_haveALimit_forEachAndForAll_data() { columns(); }
+  void parts_haveALimit_forEachAndForAll() {
     const PrincipalId who = crypto::randomId<PrincipalId>();
+    const PrincipalId other = crypto::randomId<PrincipalId>();
     const CommitId upload = crypto::randomId<CommitId>();
-    QCOMPARE(m_store->stagePart(m_team, part(who, upload, 0, server::largestPast + 1), test::teamTime).error().code,
-             ErrorCode::limitExceeded);
-    QVERIFY(m_store->stagePart(m_team, part(who, upload, 0, 1000), test::teamTime).has_value());
-    QCOMPARE(m_store->stagePart(m_team, part(who, upload, 1, server::largestPast - 500), test::teamTime).error().code,
-             ErrorCode::limitExceeded);
+    const server::PastLimits limits{.upload = 1000, .team = 1500, .changes = 0};
+    const auto now = test::teamTime;
+    QCOMPARE(stage(part(who, upload, 0, 1001), now, limits).error().code, ErrorCode::limitExceeded);
+    QVERIFY(stage(part(who, upload, 0, 600), now, limits).has_value());
+    QCOMPARE(stage(part(who, upload, 1, 401), now, limits).error().code, ErrorCode::limitExceeded);
+    QVERIFY(stage(part(who, upload, 1, 400), now, limits).has_value());
+    QCOMPARE(stage(part(other, upload, 0, 501), now, limits).error().code, ErrorCode::limitExceeded);
+    QVERIFY(stage(part(other, upload, 0, 500), now, limits).has_value());
+    const TeamId anotherTeam = crypto::randomId<TeamId>();
+    QVERIFY(m_store->stagePart(anotherTeam, part(other, upload, 0, 900), now, limits).has_value());
+    QVERIFY(
+        stage(part(who, crypto::randomId<CommitId>(), 0, 1000), now, limits).has_value());  // in the place of its own
   }
 
   void awaitedSecrets_comeOnce_data() { columns(); }
   void awaitedSecrets_comeOnce() {
-    auto lost = past(1, 1, {}, 1);
+    auto commit = test::commitRow(m_vault, 1, {}, 1);
+    const Hash here = crypto::randomId<Hash>();
+    commit.secrets = {{m_vault, here, copyOf(bytesOf("sealed"))}};
+    QVERIFY(m_store->append(m_team, commit).has_value());
+    auto lost = staged(2, 2, commit.head.hash, 1);
     const Hash hash = crypto::randomId<Hash>();
-    lost.awaited = {hash, hash};
+    lost.past.secrets = {hash, here, hash};
     const server::StoredSecret secret{m_vault, hash, copyOf(bytesOf("sealed"))};
     QCOMPARE(m_store->bringSecret(m_team, secret).error().code, ErrorCode::notFound);
-    QVERIFY(m_store->appendPast(m_team, lost).has_value());
+    QVERIFY(m_store->appendPast(m_team, lost.past).has_value());
     QCOMPARE(m_store->awaited(m_team, m_vault, {}, 10).value(), std::vector{hash});
     QCOMPARE(m_store->awaitedVault(m_team, hash).value(), std::optional(m_vault));
     QVERIFY(!m_store->awaitedVault(crypto::randomId<TeamId>(), hash).value());
-    auto relying = test::commitRow(m_vault, 2, lost.heads.back().hash, 1);
+    auto relying = test::commitRow(m_vault, 3, lost.past.end.head, 1);
     relying.relied = {hash};
     QVERIFY(m_store->append(m_team, relying).has_value());
     QVERIFY(m_store->bringSecret(m_team, secret).has_value());
@@ -201,7 +243,7 @@ class StoreKeepsPasts : public QObject {
     m_store = &**m_under;
     QCOMPARE(m_store->hasMoved(m_team).value(), true);
     QCOMPARE(m_store->append(m_team, test::commitRow(m_vault, 2, first.head.hash, 1)).error().code, ErrorCode::stale);
-    QCOMPARE(m_store->appendPast(m_team, past(2, 2, first.head.hash, 1)).error().code, ErrorCode::stale);
+    QCOMPARE(m_store->appendPast(m_team, staged(2, 2, first.head.hash, 1).past).error().code, ErrorCode::stale);
     QCOMPARE(m_store->addRoster(test::rosterRow(m_team, 1)).error().code, ErrorCode::stale);
     QVERIFY(m_store->addRoster(test::rosterRow(crypto::randomId<TeamId>(), 0)).has_value());
     QVERIFY(m_store->unmarkMoved(m_team).has_value());

@@ -25,7 +25,16 @@ struct TeamChange {
 
 bool isIn(Crowd& world, Party& party) { return sync::cardOf(*world.owner->roster(), party->card().id) != nullptr; }
 
+// The one that joined after the first.
+PrincipalId secondGateway(Crowd& world) {
+  for (const sync::PrincipalCard& gateway : world.owner->roster()->gateways) {
+    if (gateway.id != world.gateway->card().id) return gateway.id;
+  }
+  return {};
+}
+
 std::vector<TeamChange> teamChanges() {
+  const auto kit = vault::makeRecoveryKit().card;
   return {
       {"remove a member", AuditAction::memberRemoved,
        [](Crowd& world, Party& ana, const Hash&) {
@@ -47,6 +56,19 @@ std::vector<TeamChange> teamChanges() {
        [](Crowd& world, Party& ana, Party&) {
          return sync::memberOfDevice(*world.owner->roster(), ana->card().id)->role == sync::Role::auditor;
        }},
+      {"take a vault from a member", AuditAction::accessChanged,
+       [](Crowd& world, Party& ana, const Hash&) {
+         return Membership(*world.owner).setAccess(world.memberOf(ana), {});
+       },
+       [](Crowd& world, Party& ana, Party&) {
+         return !sync::mayRead(*world.owner->roster(), ana->card().id, world.payments);
+       }},
+      {"replace the recovery kit", AuditAction::recoveryKitReplaced,
+       [kit](Crowd& world, Party&, const Hash&) { return Membership(*world.owner).replaceKit(kit); },
+       [kit](Crowd& world, Party&, Party&) { return world.owner->roster()->recovery == kit; }},
+      {"remove a gateway", AuditAction::gatewayRemoved,
+       [](Crowd& world, Party&, const Hash&) { return Membership(*world.owner).removeGateway(secondGateway(world)); },
+       [](Crowd& world, Party&, Party&) { return secondGateway(world).isNull(); }},
   };
 }
 
@@ -106,6 +128,7 @@ class TeamChangesSurviveFaults : public QObject {
     m_ana.reset(), m_paul.reset();
     m_crowd = std::make_unique<Crowd>();
     m_ana = m_crowd->join("Ana", m_crowd->editorOf({m_crowd->payments}));
+    (void)m_crowd->join("rack4", m_crowd->gatewayOf({m_crowd->payments}));
     m_paul = m_crowd->stranger("Paul");
     m_invite = m_crowd->invited(*m_paul, "Paul", m_crowd->editorOf({m_crowd->payments})).id;
     m_crowd->copyServer("before.db");
