@@ -77,7 +77,7 @@ class OlderPostgresKeepsItsRows : public QObject {
     QVERIFY(m_store->secret(m_team, m_commit.secrets.front().hash).value() == m_commit.secrets.front());
     QCOMPARE(m_store->generation(m_team).value(), generation);
     QCOMPARE(m_store->hasMoved(m_team).value(), false);
-    QVERIFY(m_store->awaited(m_team, 10)->empty());
+    QVERIFY(m_store->awaited(m_team, m_vault, {}, 10)->empty());
     QVERIFY(m_store->append(m_team, test::commitRow(m_vault, 2, m_commit.head.hash, 1)).has_value());
     const auto another = key(m_gateway, sync::KeyPurpose::secret, "by another sender");
     QVERIFY(m_store->addKeys(m_team, crypto::randomId<PrincipalId>(), 0, {another}).has_value());

@@ -181,7 +181,7 @@ class PastsComeInParts : public QObject {
         [](auto&, auto& revisions, const Team&) { revisions.revisions.push_back(revisions.revisions[0]); });
     row("heads after revisions", 200, 400, [](auto& heads, auto& revisions, const Team&) {
       heads.revisions = revisions.revisions;
-      heads.revisions.resize(1);
+      revisions.revisions.clear();  // else one would be changed that has been taken already
       revisions.heads = {heads.heads.back()};
       revisions.operations = {heads.operations.back()};
       heads.heads.pop_back();

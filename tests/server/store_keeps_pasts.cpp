@@ -205,10 +205,10 @@ class StoreKeepsPasts : public QObject {
 
   void awaitedSecrets_areGivenInPages_data() { columns(); }
   void awaitedSecrets_areGivenInPages() {
-    auto lost = past(1, 1, {}, 1);
-    for (int i = 0; i < 5; ++i) lost.awaited.push_back(crypto::randomId<Hash>());
-    QVERIFY(m_store->appendPast(m_team, lost).has_value());
-    std::vector<Hash> sorted = lost.awaited;
+    auto lost = staged(1, 1, {}, 1);
+    for (int i = 0; i < 5; ++i) lost.past.secrets.push_back(crypto::randomId<Hash>());
+    QVERIFY(m_store->appendPast(m_team, lost.past).has_value());
+    std::vector<Hash> sorted = lost.past.secrets;
     std::ranges::sort(sorted);
     std::vector<Hash> all;
     for (Hash after; all.size() < 10;) {
@@ -223,12 +223,12 @@ class StoreKeepsPasts : public QObject {
 
   void aSecretThatIsErased_isntAwaitedAnyMore_data() { columns(); }
   void aSecretThatIsErased_isntAwaitedAnyMore() {
-    auto lost = past(1, 1, {}, 1);
-    lost.awaited = {crypto::randomId<Hash>(), crypto::randomId<Hash>()};
-    QVERIFY(m_store->appendPast(m_team, lost).has_value());
+    auto lost = staged(1, 1, {}, 1);
+    lost.past.secrets = {crypto::randomId<Hash>(), crypto::randomId<Hash>()};
+    QVERIFY(m_store->appendPast(m_team, lost.past).has_value());
     const auto state = m_store->vaultState(m_team, m_vault).value();
-    QVERIFY(m_store->eraseSecret(m_team, state.position, lost.awaited.front()).has_value());
-    QCOMPARE(m_store->awaited(m_team, m_vault, {}, 10).value(), std::vector{lost.awaited.back()});
+    QVERIFY(m_store->eraseSecret(m_team, state.position, lost.past.secrets.front()).has_value());
+    QCOMPARE(m_store->awaited(m_team, m_vault, {}, 10).value(), std::vector{lost.past.secrets.back()});
   }
 
   void aTeamThatMoved_takesNothing_data() { columns(); }
