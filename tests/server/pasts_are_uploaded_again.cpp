@@ -357,8 +357,9 @@ class PastsAreUploadedAgain : public QObject {
     team().advance(commit);
     m_lost.push_back(commit);
     QCOMPARE(upload(past(), team().owner).status, 200U);
-    const auto body = encode(sync::BroughtSecret{team().vault, encode(commit.secrets.front())});
-    QCOMPARE(m_server->call("POST", "/v1/awaited-secrets", body, m_server->session(team().gateway)).status, 413U);
+    const std::string bearer = m_server->session(team().gateway);
+    const std::string target = m_server->vaultTarget("awaited-secrets");
+    QCOMPARE(m_server->call("POST", target, encode(commit.secrets.front()), bearer).status, 413U);
   }
 
   // Nobody's edit of its labels is refused because the sealed bytes are still on their way.
