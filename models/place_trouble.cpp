@@ -47,6 +47,7 @@ PlaceTrouble ofObstacle(const MoverFacts& facts, vault::Moving::Obstacle obstacl
     case Obstacle::anotherTeam: return PlaceTrouble::otherTeam;
     case Obstacle::anotherPast: return PlaceTrouble::otherPast;
     case Obstacle::unsettled: return facts.isForked ? PlaceTrouble::forked : PlaceTrouble::readOnly;
+    case Obstacle::elsewhere: return PlaceTrouble::movedElsewhere;
     case Obstacle::restless: break;
   }
   return PlaceTrouble::othersChange;

@@ -23,6 +23,7 @@ enum class PlaceTrouble : std::uint8_t {
   older,            // it has less of the team than we know
   otherPast,        // it has something else than we know
   movedAway,        // the team has left that server
+  movedElsewhere,   // another owner moves the team to another server
   othersChange,     // all the time
   readOnly,         // something is set aside, or a vault is read-only
   forked,           // two pasts that nobody has settled

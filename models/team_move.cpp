@@ -125,7 +125,7 @@ void TeamMove::finish() {
       [](VaultSpace& space) -> Result<std::size_t> {
         if (!space.moving) return fail(ErrorCode::locked, "the vault was locked meanwhile");
         const std::size_t missing = space.moving->secretsToCome();
-        space.session = space.moving->newSession();
+        space.session = {};
         space.moving.reset();
         return missing;
       },

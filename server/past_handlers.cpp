@@ -172,14 +172,15 @@ Service::Answer Service::bringSecret(const Visit& visit) {
 Service::Answer Service::markMoved(const Visit& visit) {
   CHATELAINE_TRY(caller, owner(visit));
   CHATELAINE_TRY(moved, received(sync::decode<sync::TeamMoved>(visit.request.body)));
-  CHATELAINE_CHECK(m_store.markMoved(caller.team, moved.generation));
+  CHATELAINE_CHECK(m_store.markMoved(caller.team, moved.generation, {caller.principal, moved.to}));
   m_options.changed(caller.team);
   return cbor({});
 }
 
 Service::Answer Service::unmarkMoved(const Visit& visit) {
   CHATELAINE_TRY(caller, owner(visit));
-  CHATELAINE_CHECK(m_store.unmarkMoved(caller.team));
+  CHATELAINE_TRY(to, idFrom<Hash>(http::queryValue(visit.request, "to").value_or(Hash{}.hex())));
+  CHATELAINE_CHECK(m_store.unmarkMoved(caller.team, to));
   m_options.changed(caller.team);
   return cbor({});
 }

@@ -28,8 +28,12 @@ constexpr const char* addSecretSql =
 constexpr const char* movedSql = "SELECT moved FROM team WHERE id = $1";
 // Commits hold this row FOR SHARE, so that the generation is counted while none of them is under way.
 constexpr const char* lockTeamSql = "SELECT id FROM team WHERE id = $1 FOR UPDATE";
-constexpr const char* markSql = "UPDATE team SET moved = true WHERE id = $1";
-constexpr const char* unmarkSql = "UPDATE team SET moved = false WHERE id = $1";
+constexpr const char* markSql =
+    "UPDATE team SET moved = true, moved_to = $2, moved_by = $3 WHERE id = $1 AND "
+    "CASE WHEN moved THEN moved_to IS NULL OR moved_to = $2 OR moved_by = $3 ELSE $4 = 1 END";
+constexpr const char* unmarkSql =
+    "UPDATE team SET moved = false, moved_to = NULL, moved_by = NULL WHERE id = $1 AND "
+    "(NOT moved OR moved_to IS NULL OR moved_to = $2)";
 
 }  // namespace
 
@@ -102,20 +106,20 @@ Result<bool> PostgresStore::hasMoved(const TeamId& team) {
   });
 }
 
-Result<void> PostgresStore::markMoved(const TeamId& team, std::uint64_t generation) {
+Result<void> PostgresStore::markMoved(const TeamId& team, std::uint64_t generation, const Departure& departure) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
     transaction.run(lockTeamSql, team);
     const auto row = transaction.run(postgresGenerationSql, team).opt_row();
-    if (!row || numberAt(*row, 0) != generation) return fail(ErrorCode::conflict, "something has changed since");
-    transaction.run(markSql, team);
-    return {};
+    const bool isNewest = row && numberAt(*row, 0) == generation;
+    if (transaction.run(markSql, team, departure.to, departure.by, std::uint64_t{isNewest}).affected_rows() == 1) return {};
+    return fail(ErrorCode::conflict, "something has changed since, or the team moves elsewhere");
   });
 }
 
-Result<void> PostgresStore::unmarkMoved(const TeamId& team) {
+Result<void> PostgresStore::unmarkMoved(const TeamId& team, const Hash& to) {
   return m_pool.write([&](PostgresTransaction& transaction) -> Result<void> {
-    transaction.run(unmarkSql, team);
-    return {};
+    if (transaction.run(unmarkSql, team, to).affected_rows() == 1) return {};
+    return fail(ErrorCode::conflict, "the team has moved elsewhere");
   });
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 // Ciphertext doesn't compress: bodies are EXTERNAL. A vault without commits has no row, but for the moment in which its
 // first commit takes its lock.
-constexpr std::array<const char*, 4> migrations{R"sql(
+constexpr std::array<const char*, 5> migrations{R"sql(
 CREATE TABLE store(only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), restored bigint NOT NULL DEFAULT 0);
 INSERT INTO store DEFAULT VALUES;
 CREATE TABLE challenge(nonce bytea PRIMARY KEY, expires bigint NOT NULL);
@@ -61,6 +61,10 @@ CREATE INDEX past_part_by_time ON past_part(received);
 CREATE TABLE awaited_secret(team bytea NOT NULL, vault bytea NOT NULL, hash bytea NOT NULL,
   PRIMARY KEY(team, hash, vault));
 ALTER TABLE team ADD COLUMN moved boolean NOT NULL DEFAULT false;
+)sql",
+                                                R"sql(
+ALTER TABLE team ADD COLUMN moved_to bytea;
+ALTER TABLE team ADD COLUMN moved_by bytea;
 )sql"};
 
 constexpr const char* lockSql = "SELECT pg_advisory_xact_lock(4836102711)";  // a number of ours, held by nobody else

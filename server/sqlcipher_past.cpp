@@ -145,15 +145,21 @@ Result<void> SqlcipherStore::checkNotMoved(const TeamId& team) {
   return isAway ? fail(ErrorCode::stale, "the team has moved to another server") : Result<void>{};
 }
 
-Result<void> SqlcipherStore::markMoved(const TeamId& team, std::uint64_t generation) {
-  CHATELAINE_TRY(row, m_database.prepare("UPDATE team SET moved = 1 WHERE id = ? AND generation = ?"));
-  CHATELAINE_CHECK(row.bind(team.view()).bind(static_cast<std::int64_t>(generation)).run());
-  return m_database.changes() == 1 ? Result<void>{} : fail(ErrorCode::conflict, "something has changed since");
+Result<void> SqlcipherStore::markMoved(const TeamId& team, std::uint64_t generation, const Departure& departure) {
+  CHATELAINE_TRY(row, m_database.prepare("UPDATE team SET moved = 1, moved_to = ?1, moved_by = ?2 WHERE id = ?3 AND "
+                                         "CASE moved WHEN 0 THEN generation = ?4 "
+                                         "ELSE moved_to IS NULL OR moved_to = ?1 OR moved_by = ?2 END"));
+  row.bind(departure.to.view()).bind(departure.by.view()).bind(team.view());
+  CHATELAINE_CHECK(row.bind(static_cast<std::int64_t>(generation)).run());
+  if (m_database.changes() == 1) return {};
+  return fail(ErrorCode::conflict, "something has changed since, or the team moves elsewhere");
 }
 
-Result<void> SqlcipherStore::unmarkMoved(const TeamId& team) {
-  CHATELAINE_TRY(row, m_database.prepare("UPDATE team SET moved = 0 WHERE id = ?"));
-  return row.bind(team.view()).run();
+Result<void> SqlcipherStore::unmarkMoved(const TeamId& team, const Hash& to) {
+  CHATELAINE_TRY(row, m_database.prepare("UPDATE team SET moved = 0, moved_to = NULL, moved_by = NULL WHERE id = ? AND "
+                                         "(moved = 0 OR moved_to IS NULL OR moved_to = ?)"));
+  CHATELAINE_CHECK(row.bind(team.view()).bind(to.view()).run());
+  return m_database.changes() == 1 ? Result<void>{} : fail(ErrorCode::conflict, "the team has moved elsewhere");
 }
 
 }  // namespace chatelaine::server

@@ -6,7 +6,7 @@
 
 namespace chatelaine::server {
 
-inline constexpr std::array<storage::Migration, 4> schema{storage::Migration{1, R"sql(
+inline constexpr std::array<storage::Migration, 5> schema{storage::Migration{1, R"sql(
 CREATE TABLE challenge(nonce BLOB PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE session(token_hash BLOB PRIMARY KEY, team BLOB NOT NULL, principal BLOB NOT NULL,
   expires INTEGER NOT NULL) WITHOUT ROWID;
@@ -50,6 +50,10 @@ CREATE TABLE past_part(team BLOB NOT NULL, principal BLOB NOT NULL, number INTEG
 CREATE TABLE awaited_secret(team BLOB NOT NULL, vault BLOB NOT NULL, hash BLOB NOT NULL,
   PRIMARY KEY(team, hash, vault)) WITHOUT ROWID;
 ALTER TABLE team ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+)sql"},
+                                                          storage::Migration{5, R"sql(
+ALTER TABLE team ADD COLUMN moved_to BLOB;
+ALTER TABLE team ADD COLUMN moved_by BLOB;
 )sql"}};
 
 }  // namespace chatelaine::server

@@ -53,8 +53,8 @@ class SqlcipherStore final : public SyncStore {
   Result<std::optional<VaultId>> awaitedVault(const TeamId& team, const Hash& hash) override;
   Result<void> bringSecret(const TeamId& team, const StoredSecret& secret) override;
   Result<bool> hasMoved(const TeamId& team) override;
-  Result<void> markMoved(const TeamId& team, std::uint64_t generation) override;
-  Result<void> unmarkMoved(const TeamId& team) override;
+  Result<void> markMoved(const TeamId& team, std::uint64_t generation, const Departure& departure) override;
+  Result<void> unmarkMoved(const TeamId& team, const Hash& to) override;
   Result<void> eraseSecret(const TeamId& team, const sync::VaultPosition& at, const Hash& hash) override;
   Result<sync::ChainEnd> auditEnd(const TeamId& team, const PrincipalId& principal) override;
   Result<sync::AuditPage> auditAfter(const TeamId& team, const PrincipalId& principal, std::uint64_t after,

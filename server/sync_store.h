@@ -86,6 +86,12 @@ struct StoredOffer {
   Bytes encoded;
 };
 
+// Of a team.
+struct Departure {
+  PrincipalId by;
+  Hash to;  // the key of the server to which it moves; null: one on a local socket
+};
+
 struct PageLimit {
   std::size_t rows = 500;
   std::size_t bytes = 4 * 1024 * 1024;  // at least one row is given whatever its size
@@ -156,9 +162,10 @@ class SyncStore {
   virtual Result<void> bringSecret(const TeamId& team, const StoredSecret& secret) = 0;  // notFound: not awaited
 
   virtual Result<bool> hasMoved(const TeamId& team) = 0;
-  // From now on nothing is added. conflict: the generation is another one.
-  virtual Result<void> markMoved(const TeamId& team, std::uint64_t generation) = 0;
-  virtual Result<void> unmarkMoved(const TeamId& team) = 0;
+  // From now on nothing is added. conflict: the generation is another one, or somebody else has said that it moves
+  // elsewhere.
+  virtual Result<void> markMoved(const TeamId& team, std::uint64_t generation, const Departure& departure) = 0;
+  virtual Result<void> unmarkMoved(const TeamId& team, const Hash& to) = 0;  // conflict: it has moved elsewhere
 
   // conflict: the vault isn't at `at` any more, where nothing named the secret. What isn't there is erased,
   // and isn't awaited any more.

@@ -59,15 +59,16 @@ Result<AwaitedSecrets> decode<AwaitedSecrets>(ByteView bytes) {
 
 Bytes encode(const TeamMoved& body) {
   CborWriter writer;
-  writer.array(2).number(1).number(body.generation);
+  writer.array(3).number(1).number(body.generation).bytes(body.to.view());
   return writer.take();
 }
 
 template <>
 Result<TeamMoved> decode<TeamMoved>(ByteView bytes) {
   CborReader reader(bytes);
-  CHATELAINE_CHECK(readFormat(reader, 2));
-  TeamMoved body{reader.number()};
+  CHATELAINE_CHECK(readFormat(reader, 3));
+  const std::uint64_t generation = reader.number();
+  TeamMoved body{generation, readId<Hash>(reader)};
   return finished(reader, body, bytes);
 }
 

@@ -15,7 +15,8 @@ inline constexpr std::string_view vaultPast = "/past";
 // Likewise. GET ?after=<hash> -> AwaitedSecrets: what newest revisions name and the server hasn't got, in the order of
 // their hashes; an empty page is the end. POST a SealedSecret.
 inline constexpr std::string_view awaitedSecrets = "/awaited-secrets";
-// POST TeamMoved, by an owner: 409 if something changed since. DELETE: the team stays after all.
+// POST TeamMoved, by an owner: 409 if something changed since, or another owner has named another server. DELETE
+// ?to=<hash>: the team comes back from there; 409 if it has moved elsewhere.
 inline constexpr std::string_view moved = "/v1/moved";
 // For owners, behind path::sync: where everything stands at a server that the team has left.
 inline constexpr std::string_view althoughMoved = "?moved=1";
@@ -44,6 +45,7 @@ struct AwaitedSecrets {
 
 struct TeamMoved {
   std::uint64_t generation = 0;  // of the state that was carried away
+  Hash to = {};                  // SHA-256 of the new server's TLS public key; null: a local socket
 };
 
 Bytes encode(const SignedChain&);

@@ -5,13 +5,15 @@
 
 #include "sync/past_api.h"
 #include "vault/errands.h"
+#include "vault/membership.h"
 #include "vault/sync_run_state.h"
 
 namespace chatelaine::vault {
 namespace {
 
-constexpr MoveStep arriving = MoveStep::none;  // to the new server a move is a synchronisation like any other
-constexpr int mostRounds = 5;                  // in which others were committing
+constexpr int mostRounds = 5;  // in which others were committing
+constexpr int mostRenewals = 20;
+constexpr std::chrono::hours graceOnAServer{4};
 
 bool isAboutThePast(ErrorCode code) {
   return code == ErrorCode::rolledBack || code == ErrorCode::tampered || code == ErrorCode::corrupt;
@@ -47,6 +49,7 @@ struct Moving::State {
  private:
   Following ask(Where where, std::string_view method, std::string target, Bytes body, Step then) {
     m_then = then;
+    m_asked = where;
     return Request{where, {std::string(method), std::move(target), std::move(body), serverAt(where).session.token}};
   }
   Server& serverAt(Where where) { return where == Where::oldServer ? *oldServer : newServer; }
@@ -68,7 +71,7 @@ struct Moving::State {
     if (!done && done.error().code == ErrorCode::conflict) return stopped(Obstacle::anotherPast, ErrorCode::conflict);
     // One that the team has left is told so later.
     if (!done && done.error().code != ErrorCode::stale) return std::unexpected(done.error());
-    return oldServer ? run(MoveStep::leaving) : run(arriving);
+    return oldServer ? run(MoveStep::leaving) : run(MoveStep::arriving);
   }
 
   Following run(MoveStep step) {
@@ -76,11 +79,21 @@ struct Moving::State {
     Server& server = serverAt(place());
     m_run = std::make_unique<SyncRun>(vault, server.session, server.key);
     m_run->moves(step);
+    if (step == MoveStep::arriving && becomesShared()) {
+      CHATELAINE_TRY(wish, Membership(vault).setOfflineGrace(graceOnAServer));
+      m_run->wish(std::move(wish));
+    }
     m_isRunning = true;
     auto first = m_run->start();
     return first ? goOn(std::move(*first)) : runFailed(first.error());
   }
-  Where place() const { return m_step == arriving ? Where::newServer : Where::oldServer; }
+  // On one computer a gateway always hears of the team; from now on somebody's server stands between them.
+  bool becomesShared() const {
+    return oldServer && oldServer->key.isNull() && !newServer.key.isNull() && vault.roster()->offlineGrace.count() == 0;
+  }
+  Where place() const {
+    return m_step == MoveStep::giving || m_step == MoveStep::arriving ? Where::newServer : Where::oldServer;
+  }
   Following goOn(std::optional<sync::ApiRequest> next) {
     if (next) return Request{place(), std::move(*next)};
     m_isRunning = false;
@@ -88,17 +101,30 @@ struct Moving::State {
   }
   Following runFailed(const Error& error) {
     m_isRunning = false;
-    const bool isLeft = error.code == ErrorCode::stale;
-    if (isLeft && m_step == MoveStep::leaving) return run(MoveStep::left);  // told so by an attempt before this one
-    if (isLeft && m_step == arriving && !std::exchange(m_cameBack, true)) return comeBack();
-    const Obstacle why = m_step == arriving ? Obstacle::anotherPast : Obstacle::unsettled;
+    if (error.code == ErrorCode::stale) return meetsALeftServer(error);
+    const Obstacle why = place() == Where::newServer ? Obstacle::anotherPast : Obstacle::unsettled;
     return isAboutThePast(error.code) ? stopped(why, error.code) : std::unexpected(error);
   }
-  // To a server that the team had left.
-  Following comeBack() { return ask(Where::newServer, "DELETE", std::string(sync::path::moved), {}, &State::onBack); }
+  Following meetsALeftServer(const Error& error) {
+    switch (m_step) {
+      case MoveStep::leaving: return run(MoveStep::left);                      // told so by an attempt before this one
+      case MoveStep::giving: m_isGiven = true; return run(MoveStep::leaving);  // it takes nothing before we are coming
+      case MoveStep::arriving:
+        if (oldServer && !std::exchange(m_cameBack, true)) return comeBack();
+        return stopped(Obstacle::elsewhere, ErrorCode::conflict);
+      default: return std::unexpected(error);
+    }
+  }
+  // To a server that the team had left for the one where it is now.
+  Following comeBack() {
+    return ask(Where::newServer, "DELETE", std::string(sync::path::moved) + "?to=" + oldServer->key.hex(), {},
+               &State::onBack);
+  }
   Following onBack(sync::ApiResponse response) {
-    CHATELAINE_CHECK(doneOf(std::move(response)));
-    return run(arriving);
+    const auto done = doneOf(std::move(response));
+    if (!done && done.error().code == ErrorCode::conflict) return stopped(Obstacle::elsewhere, ErrorCode::conflict);
+    if (!done) return std::unexpected(done.error());
+    return run(MoveStep::arriving);
   }
 
   // Only from exactly what we have may the old server stop: whatever comes in between is fetched first.
@@ -107,36 +133,49 @@ struct Moving::State {
     return ask(place(), "GET", std::string(sync::path::sync) + std::string(way), {}, &State::onState);
   }
   Following onState(sync::ApiResponse response) {
+    if (response.status == 401) return signInAgain();
     CHATELAINE_TRY(body, bodyOf(std::move(response)));
     CHATELAINE_TRY(state, sync::decode<sync::SyncState>(body));
     CHATELAINE_TRY(standing, m_run->standing(state));
     if (standing == SyncRun::Standing::unsettled) return stopped(Obstacle::unsettled, ErrorCode::rolledBack);
     if (standing == SyncRun::Standing::behind) return again();
-    if (m_step == MoveStep::left) return run(arriving);
-    if (m_step == arriving) return beginSecrets(state);
-    return ask(Where::oldServer, "POST", std::string(sync::path::moved), encode(sync::TeamMoved{state.generation}),
-               &State::onFrozen);
+    if (place() == Where::newServer) return beginSecrets(state);
+    if (m_step == MoveStep::leaving && !m_isGiven) return run(MoveStep::giving);
+    return ask(Where::oldServer, "POST", std::string(sync::path::moved),
+               encode(sync::TeamMoved{state.generation, newServer.key}), &State::onTold);
   }
-  Following onFrozen(sync::ApiResponse response) {
+  Following onTold(sync::ApiResponse response) {
     const auto done = doneOf(std::move(response));
-    if (!done && done.error().code == ErrorCode::conflict) return again();
+    const bool isRefused = !done && done.error().code == ErrorCode::conflict;
+    if (isRefused && m_step == MoveStep::left) return stopped(Obstacle::elsewhere, ErrorCode::conflict);
+    if (isRefused) return again();
     if (!done) return std::unexpected(done.error());
-    return run(arriving);
+    m_isTold = true;
+    return run(MoveStep::arriving);
   }
   Following again() { return ++m_rounds < mostRounds ? run(m_step) : stopped(Obstacle::restless, ErrorCode::conflict); }
+  // A session ends after a while, and carrying secrets over may take longer.
+  Following signInAgain() {
+    if (++m_renewals > mostRenewals) return fail(ErrorCode::denied, "the server opens no session that lasts");
+    serverAt(m_asked).session = {};
+    if (m_asked == Where::oldServer) return run(m_isTold ? MoveStep::left : MoveStep::leaving);
+    return run(m_isTold || !oldServer ? MoveStep::arriving : MoveStep::giving);
+  }
 
   // Ciphertext for the vault's gateways, which every reader of the vault may have: no device can open it.
   Following beginSecrets(const sync::SyncState& state) {
+    missing = 0;
     m_vaults.clear();
     std::ranges::transform(state.vaults, std::back_inserter(m_vaults), &sync::VaultPosition::id);
     return askForAwaited({});
   }
   Following askForAwaited(const Hash& after) {
     m_after = after;
-    if (m_vaults.empty()) return finish();
+    if (m_vaults.empty()) return given();
     return ask(Where::newServer, "GET", awaitedTarget(m_vaults.front(), after), {}, &State::onAwaited);
   }
   Following onAwaited(sync::ApiResponse response) {
+    if (response.status == 401) return signInAgain();
     CHATELAINE_TRY(body, bodyOf(std::move(response)));
     CHATELAINE_TRY(secrets, awaitedIn(body, m_after));
     if (secrets.empty()) {
@@ -157,6 +196,7 @@ struct Moving::State {
     return ask(Where::oldServer, "GET", std::string(sync::path::secrets) + m_after.hex(), {}, &State::onSecret);
   }
   Following onSecret(sync::ApiResponse response) {
+    if (response.status == 401) return signInAgain();
     auto body = bodyOf(std::move(response));
     const bool isGone = !body && body.error().code == ErrorCode::notFound;
     if (!body && !isGone) return std::unexpected(body.error());
@@ -167,11 +207,18 @@ struct Moving::State {
     return ask(Where::newServer, "POST", awaitedTarget(m_vaults.front()), std::move(*body), &State::onBrought);
   }
   Following onBrought(sync::ApiResponse response) {
+    if (response.status == 401) return signInAgain();
     const auto done = doneOf(std::move(response));
     if (!done && done.error().code != ErrorCode::notFound) return std::unexpected(done.error());
     return nextSecret();  // a gateway may have been first
   }
 
+  Following given() {
+    if (!oldServer || m_isTold) return finish();
+    m_isGiven = true;
+    m_rounds = 0;
+    return run(MoveStep::leaving);
+  }
   Following finish() {
     m_then = nullptr;
     AuditEvent event;
@@ -185,7 +232,11 @@ struct Moving::State {
   MoveStep m_step = MoveStep::leaving;
   std::unique_ptr<SyncRun> m_run;  // the last one, also when it is over
   bool m_isRunning = false;
+  Where m_asked = Where::newServer;
   int m_rounds = 0;
+  int m_renewals = 0;
+  bool m_isGiven = false;  // the new server has once had everything, or takes nothing yet
+  bool m_isTold = false;   // the old one, that the team goes there
   bool m_cameBack = false;
   std::deque<VaultId> m_vaults;  // whose secrets are still to be asked for
   Hash m_after;
@@ -202,6 +253,5 @@ Result<std::optional<Moving::Request>> Moving::received(sync::ApiResponse respon
 }
 std::optional<Moving::Obstacle> Moving::obstacle() const { return m_state->obstacle; }
 std::size_t Moving::secretsToCome() const { return m_state->missing; }
-SyncSession Moving::newSession() const { return m_state->newServer.session; }
 
 }  // namespace chatelaine::vault

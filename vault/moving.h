@@ -23,6 +23,7 @@ class Moving {
     notAnOwner,   // of the team
     anotherTeam,  // the new server serves another one, or refuses this one
     anotherPast,  // the new server has another past of this team
+    elsewhere,    // another owner moves it, or has moved it, to another server
     unsettled,    // a fork, a rollback, too many deletions, or something that the old server leaves out
     restless,     // others were committing all the time
   };
@@ -33,15 +34,15 @@ class Moving {
   ~Moving();
 
   // Until nothing is to be asked any more: then the team lives on the new server. It can be begun again after any
-  // failure, by any owner's device, and goes on where it was. Before the old one is told, nothing is changed anywhere
-  // but that the new one knows the team's beginning.
+  // failure, by any owner's device, and goes on where it was. The new one gets everything before the old one is told,
+  // so the team goes on there meanwhile, and stays if the new one can't take it; what is left to give after that is
+  // what others have committed in between.
   Result<std::optional<Request>> start();
   Result<std::optional<Request>> received(sync::ApiResponse response);
   std::optional<Obstacle> obstacle() const;  // of the last error
 
   // How many sealed secrets were neither at the old server nor here: gateways that have them bring them.
   std::size_t secretsToCome() const;
-  SyncSession newSession() const;
 
  private:
   struct State;

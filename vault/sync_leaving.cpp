@@ -7,6 +7,17 @@
 
 namespace chatelaine::vault {
 
+// Who isn't in the team any more, whose record it keeps: only this server may have it.
+void SyncRun::State::addFormer(std::deque<sync::PrincipalCard>& principals) const {
+  const auto add = [&](const sync::PrincipalCard& card) {
+    if (!std::ranges::contains(principals, card.id, &sync::PrincipalCard::id)) principals.push_back(card);
+  };
+  for (const sync::Roster& roster : replica.rosters) {
+    for (const sync::Member& member : roster.members) std::ranges::for_each(member.devices, add);
+    std::ranges::for_each(roster.gateways, add);
+  }
+}
+
 // Deleted credentials that can be brought back: no server takes secrets that nothing names, so their ciphertext waits
 // here.
 Next SyncRun::State::takeTrash() {
@@ -36,9 +47,15 @@ bool SyncRun::State::isBehind(std::uint64_t ours, std::uint64_t theirs) const {
 }
 
 Result<SyncRun::Standing> SyncRun::State::standing(const sync::SyncState& at) {
-  Standing all = isBehind(replica.roster().revision, at.rosterRevision) ? Standing::behind : Standing::same;
-  for (const sync::VaultPosition& position : at.vaults) {
-    CHATELAINE_TRY(one, standing(position));
+  const bool isOlder = isBehind(replica.roster().revision, at.rosterRevision);
+  const bool mayLack = m_step == MoveStep::left && at.rosterRevision < replica.roster().revision;
+  Standing all = isOlder ? Standing::behind : Standing::same;
+  for (const sync::RosterVault& vault : replica.roster().vaults) {
+    if (!sync::mayRead(replica.roster(), replica.card.id, vault.id)) continue;
+    const auto position = std::ranges::find(at.vaults, vault.id, &sync::VaultPosition::id);
+    if (position == at.vaults.end() && mayLack) continue;
+    if (position == at.vaults.end()) return isOlder ? Standing::behind : Standing::unsettled;
+    CHATELAINE_TRY(one, standing(*position));
     if (one == Standing::unsettled) return one;
     if (one == Standing::behind) all = one;
   }

@@ -73,6 +73,7 @@ Next SyncRun::State::onVaultPastSent(sync::ApiResponse response) {
     m_past.reset();
     const ErrorCode code = done.error().code;
     if (isTemporary(status, code)) return std::unexpected(done.error());
+    if (code != ErrorCode::conflict && m_step != MoveStep::none) return std::unexpected(done.error());
     if (code == ErrorCode::conflict) return readState();  // somebody else has brought it, or a part of it, meanwhile
     replica.completedAt[m_pull->vault()] = replica.clock();
     return pullBehind();

@@ -54,7 +54,8 @@ sync::VaultPosition SyncRun::State::positionOf(const VaultId& vault) const {
 Next SyncRun::State::pullNext() {
   m_pull.reset();
   if (m_toPull.empty()) CHATELAINE_CHECK(markLateClaims(replica.database, replica.clock()));
-  if (m_toPull.empty()) return m_step == MoveStep::leaving || m_step == MoveStep::left ? takeTrash() : pushNext();
+  if (m_toPull.empty() && m_step == MoveStep::giving) return finish();
+  if (m_toPull.empty()) return takesAlong() ? takeTrash() : pushNext();
   const VaultId vault = m_toPull.front();
   m_toPull.pop_front();
   return pullVault(vault);

@@ -97,6 +97,7 @@ Next SyncRun::State::beginAudits() {
     std::ranges::copy(member.devices, std::back_inserter(m_toAudit));
   }
   std::ranges::copy(replica.roster().gateways, std::back_inserter(m_toAudit));
+  if (takesAlong()) addFormer(m_toAudit);
   std::erase_if(m_toAudit, [&](const sync::PrincipalCard& card) { return card.id == replica.card.id; });
   return readAudit();
 }

@@ -25,8 +25,10 @@ struct SyncSummary {
 // What a run is for when a team moves to another server.
 enum class MoveStep {
   none,
-  leaving,  // takes the sealed secrets of deleted credentials along
-  left,     // the same at a server that takes nothing more: an owner reads what is there, nothing is written
+  leaving,   // takes everybody's record and the sealed secrets of deleted credentials along
+  left,      // the same at a server that takes nothing more: an owner reads what is there, nothing is written
+  giving,    // to the next server what the last one has taken; nothing new while the team lives there
+  arriving,  // to the next server, where the team lives from now on
 };
 
 // A session token outlives one run: keep it and pass it to the next.

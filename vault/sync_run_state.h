@@ -80,9 +80,11 @@ struct SyncRun::State {
   Next pullBehind();
 
   // When the team moves: sync_leaving.cpp
+  void addFormer(std::deque<sync::PrincipalCard>& principals) const;
   Next takeTrash();
   Next takeNext();
   Next onTaken(sync::ApiResponse response);
+  bool takesAlong() const { return m_step == MoveStep::leaving || m_step == MoveStep::left; }
   Result<Standing> standing(const sync::VaultPosition& position);
   bool isBehind(std::uint64_t ours, std::uint64_t theirs) const;
 

@@ -24,6 +24,8 @@ class PlaceTroublesAreToldApart : public QObject {
     row("fork", {.isForked = true}, {oldServer, ErrorCode::rolledBack, Obstacle::unsettled}, PlaceTrouble::forked);
     row("set aside", {}, {oldServer, ErrorCode::rolledBack, Obstacle::unsettled}, PlaceTrouble::readOnly);
     row("others change", {}, {oldServer, ErrorCode::conflict, Obstacle::restless}, PlaceTrouble::othersChange);
+    row("another owner moves it", {}, {oldServer, ErrorCode::conflict, Obstacle::elsewhere},
+        PlaceTrouble::movedElsewhere);
     row("new of others", {}, {newServer, ErrorCode::denied, Obstacle::anotherTeam}, PlaceTrouble::otherTeam);
     row("new with another past", {}, {newServer, ErrorCode::conflict, Obstacle::anotherPast}, PlaceTrouble::otherPast);
     row("old away", {}, {oldServer, ErrorCode::offline}, PlaceTrouble::oldUnreachable);

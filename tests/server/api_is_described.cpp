@@ -276,6 +276,8 @@ class ApiIsDescribed : public QObject {
     ask(server, "POST", server.vaultTarget("past"), encode(past), editor);
     ask(server, "POST", "/v1/roster", encode(sync::RosterUpdate{roster, {}}), owner);
     ask(server, "POST", "/v1/roster/past", encode(sync::SignedChain{{roster}}));
+    ask(server, "DELETE", "/v1/moved?to=" + std::string(64, 'a'), {}, owner);
+    ask(server, "DELETE", "/v1/moved?to=there", {}, owner);
     ask(server, "DELETE", "/v1/moved", {}, owner);
   }
 

@@ -33,10 +33,11 @@ class OlderPostgresKeepsItsRows : public QObject {
     return PostgresStore::open(settings);
   }
   std::string ask(const std::string& sql) { return m_postgres->ask(m_database, sql); }
-  // The tables as they were before the third and the fourth step.
+  // The tables as they were before the later steps.
   void goBackTo(int version) {
     m_store.reset();
-    ask("DROP TABLE past_part, awaited_secret; ALTER TABLE team DROP COLUMN moved");
+    ask("ALTER TABLE team DROP COLUMN moved_to, DROP COLUMN moved_by");
+    if (version < 4) ask("DROP TABLE past_part, awaited_secret; ALTER TABLE team DROP COLUMN moved");
     if (version < 3) {
       ask("ALTER TABLE wrapped_key DROP CONSTRAINT wrapped_key_pkey; ALTER TABLE wrapped_key DROP COLUMN sender; "
           "ALTER TABLE wrapped_key ADD PRIMARY KEY(team, recipient, vault, epoch, purpose)");
@@ -64,6 +65,7 @@ class OlderPostgresKeepsItsRows : public QObject {
     QTest::addColumn<int>("version");
     QTest::newRow("one copy of each key") << 2;
     QTest::newRow("no past to be given back") << 3;
+    QTest::newRow("no word of where a team has gone") << 4;
   }
   void everythingIsThere_andGoesOn() {
     QFETCH(int, version);
@@ -85,7 +87,7 @@ class OlderPostgresKeepsItsRows : public QObject {
     const server::PastPart part{m_gateway, m_vault, crypto::randomId<CommitId>(), 0, Bytes(3)};
     QVERIFY(m_store->stagePart(m_team, part, test::teamTime, {}).has_value());
     QCOMPARE(m_store->stagedPart(m_team, part).value(), part.body);
-    QVERIFY(m_store->markMoved(m_team, m_store->generation(m_team).value()).has_value());
+    QVERIFY(m_store->markMoved(m_team, m_store->generation(m_team).value(), {}).has_value());
     QCOMPARE(m_store->addRoster(test::rosterRow(m_team, 1)).error().code, ErrorCode::stale);
   }
 

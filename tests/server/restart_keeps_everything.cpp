@@ -133,7 +133,8 @@ class RestartKeepsEverything : public QObject {
         "ROWID; INSERT INTO old SELECT team, recipient, vault, epoch, purpose, sealed FROM wrapped_key; "
         "DROP TABLE wrapped_key; ALTER TABLE old RENAME TO wrapped_key; DROP TABLE past_part; DROP TABLE "
         "awaited_secret; "
-        "ALTER TABLE team DROP COLUMN moved; PRAGMA user_version = 2");
+        "ALTER TABLE team DROP COLUMN moved; ALTER TABLE team DROP COLUMN moved_to; "
+        "ALTER TABLE team DROP COLUMN moved_by; PRAGMA user_version = 2");
     QVERIFY(reverted.has_value());
     m_server->reopen();
     QVERIFY(keys() == before);

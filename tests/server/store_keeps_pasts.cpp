@@ -236,9 +236,11 @@ class StoreKeepsPasts : public QObject {
     const auto first = test::commitRow(m_vault, 1, {}, 1);
     QVERIFY(m_store->append(m_team, first).has_value());
     const std::uint64_t generation = m_store->generation(m_team).value();
-    QCOMPARE(m_store->markMoved(m_team, generation - 1).error().code, ErrorCode::conflict);
+    const server::Departure ours{crypto::randomId<PrincipalId>(), crypto::randomId<Hash>()};
+    const server::Departure theirs{crypto::randomId<PrincipalId>(), crypto::randomId<Hash>()};
+    QCOMPARE(m_store->markMoved(m_team, generation - 1, ours).error().code, ErrorCode::conflict);
     QCOMPARE(m_store->hasMoved(m_team).value(), false);
-    QVERIFY(m_store->markMoved(m_team, generation).has_value());
+    QVERIFY(m_store->markMoved(m_team, generation, ours).has_value());
     m_under->reopen();
     m_store = &**m_under;
     QCOMPARE(m_store->hasMoved(m_team).value(), true);
@@ -246,7 +248,11 @@ class StoreKeepsPasts : public QObject {
     QCOMPARE(m_store->appendPast(m_team, staged(2, 2, first.head.hash, 1).past).error().code, ErrorCode::stale);
     QCOMPARE(m_store->addRoster(test::rosterRow(m_team, 1)).error().code, ErrorCode::stale);
     QVERIFY(m_store->addRoster(test::rosterRow(crypto::randomId<TeamId>(), 0)).has_value());
-    QVERIFY(m_store->unmarkMoved(m_team).has_value());
+    QCOMPARE(m_store->markMoved(m_team, generation, theirs).error().code, ErrorCode::conflict);
+    QVERIFY(m_store->markMoved(m_team, 0, {theirs.by, ours.to}).has_value());  // they go there, too
+    QVERIFY(m_store->markMoved(m_team, 0, theirs).has_value());                // and choose another one
+    QCOMPARE(m_store->unmarkMoved(m_team, ours.to).error().code, ErrorCode::conflict);
+    QVERIFY(m_store->unmarkMoved(m_team, theirs.to).has_value());
     QVERIFY(m_store->addRoster(test::rosterRow(m_team, 1)).has_value());
   }
 };

@@ -57,7 +57,7 @@ class ApiBodiesComeBack : public QObject {
     QVERIFY(comesBack(
         VaultPast{idOf<CommitId>(1), 2, false, {Bytes(4)}, {{{idOf<ItemId>(1), idOf<Hash>(2)}}}, {Bytes(5)}}));
     QVERIFY(comesBack(AwaitedSecrets{{idOf<Hash>(1), idOf<Hash>(2)}}));
-    QVERIFY(comesBack(TeamMoved{7}));
+    QVERIFY(comesBack(TeamMoved{7, idOf<Hash>(3)}));
     const VaultPast bent{{}, 0, true, {Bytes(4), Bytes(5)}, {{}}, {}};
     QVERIFY(!decode<VaultPast>(encode(bent)).has_value());
   }

@@ -24,6 +24,7 @@ class StoryOfADifficultMove : public QObject {
   std::unique_ptr<Party> m_eve;  // another owner
   ItemId m_item;
   TeamId m_team;
+  int m_expired = 0;
 
   void admitEve() {
     m_eve = m_world->join("Eve", {vault::Grant::Kind::member, sync::Role::owner, {}, {}});
@@ -35,7 +36,6 @@ class StoryOfADifficultMove : public QObject {
     QVERIFY(!outcome.done.has_value());
     QVERIFY(outcome.obstacle == why);
     QVERIFY(!oldServerStopped());
-    QVERIFY(m_world->newStore().heads(m_team, m_world->payments, 1, {}).value().empty());
   }
   void moves(Party& party, Way way = Way::there, std::size_t secretsToCome = 0) {
     const auto outcome = m_world->move(party, way);
@@ -64,6 +64,7 @@ class StoryOfADifficultMove : public QObject {
     QVERIFY(m_world->publish().has_value());
     QVERIFY(m_world->sync(*m_ana).has_value());
     m_team = *m_world->owner->team();
+    m_expired = 0;
     m_world->makeNewServer();
   }
   void cleanup() {
@@ -84,6 +85,7 @@ class StoryOfADifficultMove : public QObject {
     const auto evidence = vault::Forks(*m_world->owner).open();
     QCOMPARE(evidence.size(), std::size_t{1});
     isRefused(m_world->owner, Obstacle::unsettled);
+    QVERIFY(m_world->newStore().heads(m_team, m_world->payments, 1, {}).value().empty());
     QVERIFY(vault::Forks(*m_world->owner).settle(evidence.front().id).has_value());
     moves(m_world->owner);
   }
@@ -170,6 +172,92 @@ class StoryOfADifficultMove : public QObject {
     const auto outcome = m_world->move(*m_eve);
     QVERIFY(outcome.obstacle == Obstacle::restless);
     QVERIFY(states > 2);
+  }
+
+  void aVaultThatIsntNamed_isntLeftBehind() {
+    int states = 0;
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.target != sync::path::sync || ++states != 2) return;
+      auto state = sync::decode<sync::SyncState>(answer.body).value();
+      std::erase_if(state.vaults, [&](const auto& position) { return position.id == m_world->payments; });
+      answer.body = encode(state);
+    };
+    isRefused(m_world->owner, Obstacle::unsettled);
+  }
+
+  // All of it is given before the old one is told: the team goes on there.
+  void whatTheNewServerRefuses_leavesTheTeamWhereItIs_data() {
+    QTest::addColumn<std::string>("target");
+    QTest::newRow("a vault's past") << std::string(sync::path::vaultPast);
+    QTest::newRow("a sealed secret") << std::string(sync::path::awaitedSecrets);
+  }
+  void whatTheNewServerRefuses_leavesTheTeamWhereItIs() {
+    QFETCH(std::string, target);
+    m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
+      if (request.method == "POST" && request.target.ends_with(target) && m_world->isAtNew()) answer = {413, {}};
+    };
+    const auto outcome = m_world->move(m_world->owner);
+    QCOMPARE(outcome.done.error().code, ErrorCode::limitExceeded);
+    QVERIFY(!outcome.obstacle);
+    QVERIFY(!oldServerStopped());
+    m_world->onAnswer = {};
+    QVERIFY(m_world->atOld(m_world->owner).has_value());
+    QVERIFY(m_world->owner->problems().empty());
+    QVERIFY(vault::Guard(*m_world->owner).paused().empty());
+    QVERIFY(m_world->atOld(*m_ana).has_value());
+  }
+
+  // Carrying a team over takes longer than a session lasts.
+  void sessionsThatEnd_areRenewed() {
+    m_world->onRequest = [&](const sync::ApiRequest& request) -> std::optional<sync::ApiResponse> {
+      const bool isSecret =
+          request.target.starts_with(sync::path::secrets) || request.target.contains(sync::path::awaitedSecrets);
+      static constexpr int most = 6;
+      if (isSecret && ++m_expired <= most) m_world->tick(std::chrono::minutes(16));
+      return std::nullopt;
+    };
+    moves(m_world->owner);
+    QVERIFY(m_expired > 2);
+    QVERIFY(m_world->newStore().awaited(m_team, m_world->payments, {}, 10).value().empty());
+  }
+
+  // Two owners, each to a server of their own: whoever comes second is told.
+  void whereOneOwnerMovesTo_noOtherMovesAway() {
+    admitEve();
+    beginAndVanish();
+    m_world->makeNewServer();
+    const auto outcome = m_world->move(*m_eve);
+    QVERIFY(outcome.obstacle == Obstacle::elsewhere);
+    QVERIFY(m_world->newStore().heads(m_team, m_world->payments, 1, {}).value().empty());
+    m_world->owner.reopen();
+    moves(m_world->owner);  // it is theirs to choose another one
+  }
+
+  // The team has gone on from there, which its old server can't know.
+  void aServerThatTheTeamHasLeftForAThird_isntWokenUp() {
+    admitEve();
+    moves(m_world->owner);
+    auto& second = m_world->newStore();
+    const server::Departure onwards{m_world->owner->card().id, crypto::randomId<Hash>()};
+    QVERIFY(second.markMoved(m_team, second.generation(m_team).value(), onwards).has_value());
+    const auto outcome = m_world->move(*m_eve);
+    QVERIFY(outcome.obstacle == Obstacle::elsewhere);
+    QVERIFY(second.hasMoved(m_team).value());
+  }
+
+  // Of somebody who was removed before this owner came: the old server alone has it.
+  void recordsOfThoseWhoLeft_comeAlong() {
+    QVERIFY((*m_ana)->add(m_world->payments, stripe("sk_2", "Ana's")).has_value());
+    QVERIFY(m_world->sync(*m_ana).has_value());
+    const PrincipalId ana = (*m_ana)->card().id;
+    const sync::ChainEnd end = m_world->oldStore().auditEnd(m_team, ana).value();
+    QVERIFY(end.sequence > 0);
+    QVERIFY(m_world->sync(m_world->owner).has_value());
+    QVERIFY(m_world->carryOut(m_world->owner, Membership(*m_world->owner).removeMember(m_world->memberOf(*m_ana)))
+                .has_value());
+    admitEve();
+    moves(*m_eve);
+    QVERIFY(m_world->newStore().auditEnd(m_team, ana).value() == end);
   }
 
   void rostersOfOthersMeanwhile_comeAlong() {

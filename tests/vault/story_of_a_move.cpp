@@ -71,6 +71,7 @@ class StoryOfAMove : public QObject {
     QCOMPARE(moved.secretsToCome, std::size_t{0});
     everybodyGoesOnAtTheNew();
     QVERIFY(*m_world->owner->team() == team);
+    QVERIFY(m_world->owner->roster()->offlineGrace == std::chrono::hours(4));  // a server stands between them now
     QVERIFY(m_world->owner->verifyAudit()->verified);
     const auto record = m_world->owner->audit({});
     const auto said =

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include "crypto/random.h"
+
 namespace chatelaine::test {
 
 using vault::Moving;
@@ -15,6 +17,7 @@ void TwoServers::makeNewServer(std::unique_ptr<server::SyncStore> empty) {
   goTo(Where::oldServer);
   m_other.reset();
   m_newStore = std::move(empty);
+  m_newKey = crypto::randomId<Hash>();
   server::Service::Options options;
   options.clock = [this] { return now; };
   options.serverKey = m_newKey;

@@ -32,7 +32,7 @@ class TwoServers : public Crowd {
  private:
   Result<void> follow(vault::Moving& moving, bool isBack);
 
-  const Hash m_newKey = Hash::fromHex(std::string(64, 'b')).value();
+  Hash m_newKey;  // another one for every new server
   std::unique_ptr<server::SyncStore> m_newStore;
   std::unique_ptr<server::Service> m_other;
   bool m_isNew = false;  // the world's service is the new one; the old one waits here

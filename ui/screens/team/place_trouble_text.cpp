@@ -59,6 +59,10 @@ struct PlaceTexts {
             "this to an owner: somebody may have put up a server of their own.");
       case PlaceTrouble::movedAway:
         return tr("The team has left that server, too (the server). Ask an owner for the newest address.");
+      case PlaceTrouble::movedElsewhere:
+        return tr(
+            "Another owner moves the team to another server, or has moved it on. Ask them for the address and use it "
+            "here: a team lives on one server (the server).");
       case PlaceTrouble::othersChange:
         return tr("Others keep changing the team. Ask them to pause for a minute, then try again.");
       case PlaceTrouble::readOnly:
