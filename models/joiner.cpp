@@ -64,9 +64,21 @@ void Joiner::goOnWithKit(Secret seed) {
   attempt();
 }
 
+void Joiner::acceptLosses() {
+  if (m_state != State::lossShown) return;
+  settle(State::waiting, {});
+  m_vaults.post(
+      this, [losses = m_losses](vault::Vault& vault) { return vault::Recovery::accept(vault, losses); },
+      [this, generation = m_generation](const Result<void>& kept) {
+        if (generation != m_generation) return;
+        if (!kept) return failed(kept.error());
+        attempt();
+      });
+}
+
 void Joiner::resume() {
   m_vaults.post(this, begunIn, [this, generation = m_generation](const Result<std::optional<Begun>>& begun) {
-    const bool isBusy = m_state == State::waiting || m_state == State::kitNeeded;
+    const bool isBusy = m_state != State::none && m_state != State::refused;
     if (generation != m_generation || isBusy || !begun || !*begun) return;
     m_way = (*begun)->way;
     m_words = QString::fromStdString((*begun)->words);
@@ -80,6 +92,7 @@ void Joiner::stop() {
   m_next.stop();
   m_failures = 0;
   m_words.clear();
+  m_losses.clear();
   forgetKit();
   settle(State::none, {});
 }
@@ -157,12 +170,32 @@ void Joiner::finish() {
 
 void Joiner::failed(const Error& error) {
   if (error.code == ErrorCode::locked) return;
+  if (error.code == ErrorCode::rolledBack && m_way == Way::kit) return askAboutLosses();
   if (!isPassing(error.code, m_way)) {
     forgetKit();
     return settle(State::refused, error.code);
   }
   settle(State::waiting, error.code);
   m_next.start(vault::retryDelay(++m_failures, m_options.jitter ? m_options.jitter() : 0.5));
+}
+
+// The kit stays, for the answer.
+void Joiner::askAboutLosses() {
+  m_vaults.postToSpace(
+      this,
+      [](VaultSpace& space) -> Result<std::vector<vault::VaultLoss>> {
+        const std::unique_ptr<vault::Recovery> recovery = std::move(space.recovery);
+        return recovery ? recovery->losses() : std::vector<vault::VaultLoss>{};
+      },
+      [this, generation = m_generation](Result<std::vector<vault::VaultLoss>> losses) {
+        if (generation != m_generation) return;
+        if (!losses || losses->empty()) {
+          forgetKit();
+          return settle(State::refused, ErrorCode::rolledBack);
+        }
+        m_losses = std::move(*losses);
+        settle(State::lossShown, ErrorCode::rolledBack);
+      });
 }
 
 // Also of what an attempt on the vault's thread still has; one with another kit comes after it there.

@@ -17,6 +17,7 @@ class Joiner final : public QObject {
     none,       // nobody is on the way in
     waiting,    // the owner hasn't answered yet, the server can't be reached (see trouble()), or the kit is under way
     kitNeeded,  // the kit's words, again: they are kept nowhere, and no earlier attempt reached the server
+    lossShown,  // the server shows less than the team's chain vouches for: see losses(); nothing was changed yet
     refused     // it won't come to anything: see trouble(); with the kit, its words may be given again
   };
   enum class Way { invitation, kit };
@@ -34,6 +35,7 @@ class Joiner final : public QObject {
   // Six, to be compared with what the owner's screen shows; with the kit there are none.
   const QString& words() const { return m_words; }
   std::optional<ErrorCode> trouble() const { return m_trouble; }
+  const std::vector<vault::VaultLoss>& losses() const { return m_losses; }
 
   // Makes the database under `passphrase` with the invitation in it, then asks.
   void begin(sync::InviteLink link, vault::Joining::Names names, Secret passphrase, QObject* context, Done<void> done);
@@ -41,6 +43,8 @@ class Joiner final : public QObject {
   void recover(Secret seed, vault::Recovery::Plan plan, Secret passphrase, QObject* context, Done<void> done);
   // The words were typed again: kitNeeded, or refused.
   void goOnWithKit(Secret seed);
+  // A person has seen losses() and goes on all the same: lossShown.
+  void acceptLosses();
   // After an unlock: goes on if an invitation was taken up and nobody has answered yet, or a recovery wasn't finished.
   void resume();
   void stop();  // before a lock, or for good
@@ -57,6 +61,7 @@ class Joiner final : public QObject {
   void send(const sync::ApiRequest& request);
   void finish();
   void failed(const Error& error);
+  void askAboutLosses();
   void settle(State state, std::optional<ErrorCode> trouble);
   void forgetKit();
 
@@ -69,6 +74,7 @@ class Joiner final : public QObject {
   Way m_way = Way::invitation;
   QString m_words;
   Secret m_seed;  // of the kit
+  std::vector<vault::VaultLoss> m_losses;
   std::optional<ErrorCode> m_trouble;
   int m_failures = 0;
   int m_generation = 0;  // stop() makes answers that are still under way old

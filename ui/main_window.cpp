@@ -66,6 +66,7 @@ void MainWindow::connectWelcome() {
   connect(m_welcome, &WelcomeScreen::kitGivenAgain, this, [this] {
     if (auto seed = m_welcome->takeKitAgain()) m_desktop.joiner().goOnWithKit(std::move(*seed));
   });
+  connect(m_welcome, &WelcomeScreen::lossesAccepted, &m_desktop.joiner(), &models::Joiner::acceptLosses);
   connect(m_welcome, &WelcomeScreen::leaveWanted, this, &MainWindow::leaveJoin);
   connect(&m_desktop.joiner(), &models::Joiner::stateChanged, this, &MainWindow::showJoining);
   connect(&m_desktop.gateway(), &models::GatewayLink::stepReached, m_welcome,
@@ -132,7 +133,8 @@ void MainWindow::leaveJoin() {
 void MainWindow::showJoining() {
   const models::Joiner& joiner = m_desktop.joiner();
   const bool isUnderWay = joiner.state() != models::Joiner::State::none;
-  if (isUnderWay && joiner.way() == models::Joiner::Way::kit)
+  if (joiner.state() == models::Joiner::State::lossShown) m_welcome->askAboutLosses(joiner.losses());
+  else if (isUnderWay && joiner.way() == models::Joiner::Way::kit)
     m_welcome->showRecovering(joiner.state(), joiner.trouble());
   else if (isUnderWay) m_welcome->showJoining(joiner.state(), joiner.words(), joiner.trouble());
   showWhatFits();

@@ -1,6 +1,7 @@
 // A team's way back when every device is lost: the recovery kit adds a new device to an owner and is replaced by
 // another kit. Says which request to make next and takes the answers. No I/O.
 #pragma once
+#include "vault/recovery_loss.h"
 #include "vault/sync_run.h"
 
 namespace chatelaine::vault {
@@ -17,6 +18,9 @@ class Recovery {
   // team. invalidInput: no name.
   static Result<void> begin(Vault& vault, const Plan& plan);
   static Result<bool> isPending(const Vault& vault);
+  // A person has seen these figures, losses() of an attempt, and goes on: it counts for exactly them, also after a
+  // restart. It is on record once the team is here. notFound: nothing was begun.
+  static Result<void> accept(Vault& vault, const std::vector<VaultLoss>& losses);
 
   // `seed` is of the kit, from its words; without one it is only looked whether an earlier attempt got there.
   Recovery(Vault& vault, SyncSession& session, const Hash& serverKey, const Secret& seed);
@@ -24,10 +28,13 @@ class Recovery {
 
   // One attempt, by what begin() kept; after a lost answer the same device and the same new kit. notFound: nothing was
   // begun. invalidInput: not a seed. denied: the server knows no team with this kit. tampered: the server shows keys or
-  // rosters that aren't the team's. Every vault has a new epoch afterwards, and waits for a gateway's key.
+  // rosters that aren't the team's. rolledBack with losses(): it shows less of vaults than the team's chain vouches
+  // for, and nothing was signed or sent; another attempt goes on after accept(), or when it shows all of them again.
+  // Every vault has a new epoch afterwards, and waits for a gateway's key.
   Result<std::optional<sync::ApiRequest>> start();
   Result<std::optional<sync::ApiRequest>> received(sync::ApiResponse response);
   bool isRecovered() const;
+  const std::vector<VaultLoss>& losses() const;
   bool isKitNeeded() const;  // over, and not recovered: no earlier attempt got there, and there was no seed
 
  private:

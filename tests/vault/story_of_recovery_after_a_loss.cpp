@@ -6,7 +6,7 @@
 #include "sync/past_api.h"
 #include "tests/support/printing.h"
 #include "tests/support/test_main.h"
-#include "tests/vault/crowd.h"
+#include "tests/vault/recovering.h"
 #include "vault/guard.h"
 #include "vault/hand_over.h"
 #include "vault/recovery_keys.h"
@@ -134,7 +134,12 @@ class StoryOfRecoveryAfterALoss : public QObject {
     QCOMPARE(m_world->sync(m_world->owner).error().code, ErrorCode::rolledBack);
     QVERIFY(!m_world->sync(m_world->gateway).has_value());
     auto fresh = m_world->stranger("fresh");
-    const auto done = m_world->recover(*fresh, m_kit.seed, vault::makeRecoveryKit().card);
+    QVERIFY(vault::Recovery::begin(**fresh, {vault::makeRecoveryKit().card, "the new desk"}).has_value());
+    const auto asked = attemptRecovery(*m_world, *fresh, m_kit.seed);
+    QCOMPARE(asked.done.error().code, ErrorCode::rolledBack);
+    QCOMPARE(asked.losses.size(), std::size_t{2});
+    QVERIFY(vault::Recovery::accept(**fresh, asked.losses).has_value());
+    const auto done = attemptRecovery(*m_world, *fresh, m_kit.seed).done;
     QVERIFY2(done.has_value(), done ? "" : done.error().detail.c_str());
     QVERIFY(isWell(*fresh));
     QVERIFY(isWell(m_world->owner));

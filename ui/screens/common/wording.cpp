@@ -166,6 +166,7 @@ QString refusalText(const std::string& reason) {
       {"ambiguous", Wording::tr("two credentials fit equally well")},
       {"wrong_namespace", Wording::tr("the credential is in another namespace")},
       {"missing_scope", Wording::tr("the agent lacks the scope")},
+      {"restored_server", Wording::tr("the server showed less than the team had vouched for")},
       {"plaintext", Wording::tr("a secret never goes over an unencrypted connection")},
       {"not_injectable", Wording::tr("this kind of credential isn't sent in requests")}};
   for (const auto& [code, words] : known) {

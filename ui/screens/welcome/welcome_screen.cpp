@@ -54,6 +54,7 @@ void WelcomeScreen::connectPages() {
   connect(m_wait, &WaitPage::leaveWanted, this, &WelcomeScreen::leaveWanted);
   connect(m_recovering, &RecoveringPage::leaveWanted, this, &WelcomeScreen::leaveWanted);
   connect(m_recovering, &RecoveringPage::kitGiven, this, &WelcomeScreen::kitGivenAgain);
+  connect(m_recovering, &RecoveringPage::lossesAccepted, this, &WelcomeScreen::lossesAccepted);
   connect(m_passphrase, &PassphrasePage::back, this, &WelcomeScreen::goBackFromPassphrase);
   connect(m_passphrase, &PassphrasePage::done, this, &WelcomeScreen::passphraseChosen);
   connect(m_kit, &KitPage::back, this, [this] { go(m_passphrase); });
@@ -131,6 +132,11 @@ Result<Secret> WelcomeScreen::takeKitAgain() { return m_recovering->takeKit(); }
 
 void WelcomeScreen::showRecovering(models::Joiner::State state, std::optional<ErrorCode> trouble) {
   m_recovering->show(state, trouble);
+  if (m_pages->currentWidget() != m_recovering) go(m_recovering);
+}
+
+void WelcomeScreen::askAboutLosses(const std::vector<vault::VaultLoss>& losses) {
+  m_recovering->ask(losses);
   if (m_pages->currentWidget() != m_recovering) go(m_recovering);
 }
 

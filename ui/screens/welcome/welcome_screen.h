@@ -63,17 +63,19 @@ class WelcomeScreen final : public QWidget {
   RecoverAnswers takeRecoverAnswers();
   Result<Secret> takeKitAgain();
   void showRecovering(models::Joiner::State state, std::optional<ErrorCode> trouble);
+  void askAboutLosses(const std::vector<vault::VaultLoss>& losses);
   void startAgain();
   void clear();  // wipes all that was entered or shown
 
  Q_SIGNALS:
   void kitWanted();
-  void hereChosen();     // a team on this computer will be founded
-  void createWanted();   // takeAnswers() has what is needed
-  void joinWanted();     // takeJoinAnswers() has
-  void recoverWanted();  // takeRecoverAnswers() has
-  void kitGivenAgain();  // takeKitAgain() has it
-  void leaveWanted();    // the invitation or the recovery is given up
+  void hereChosen();      // a team on this computer will be founded
+  void createWanted();    // takeAnswers() has what is needed
+  void joinWanted();      // takeJoinAnswers() has
+  void recoverWanted();   // takeRecoverAnswers() has
+  void kitGivenAgain();   // takeKitAgain() has it
+  void lossesAccepted();  // those of askAboutLosses()
+  void leaveWanted();     // the invitation or the recovery is given up
 
  private:
   void connectPages();
