@@ -63,6 +63,10 @@ Window framed(QWidget* screen, const Place& place, QSize size = usualSize) {
   return window;
 }
 
+std::vector<vault::VaultLoss> sampleLosses() {
+  return {{sync::teamVault, {150, {}}, {120, {}}}, {vaultId(1), {48, {}}, {48, {}}}};
+}
+
 Window welcome(int step) {
   auto window = std::make_unique<WelcomeScreen>(WelcomeScreen::Proposal{.memberName = QStringLiteral("Ana"),
                                                                         .teamName = QStringLiteral("Acme team"),
@@ -98,6 +102,7 @@ Window welcome(int step) {
   if (step == 11) window->showRecovering(models::Joiner::State::waiting, ErrorCode::offline);
   if (step == 12) window->showRecovering(models::Joiner::State::refused, ErrorCode::denied);
   if (step == 13) window->showRecovering(models::Joiner::State::kitNeeded, {});
+  if (step == 14) window->askAboutLosses(sampleLosses());
   if (step == 9) window->showJoining(models::Joiner::State::refused, {}, ErrorCode::expired);
   return window;
 }
@@ -359,6 +364,7 @@ std::vector<ScreenWindow> windowsBeforeTheVault() {
           {QStringLiteral("welcome-11-recovering"), [] { return welcome(11); }},
           {QStringLiteral("welcome-12-not-recovered"), [] { return welcome(12); }},
           {QStringLiteral("welcome-13-kit-again"), [] { return welcome(13); }},
+          {QStringLiteral("welcome-14-less-than-vouched-for"), [] { return welcome(14); }},
           {QStringLiteral("unlock"), [] { return unlock({}, false); }},
           {QStringLiteral("unlock-wrong"), [] { return unlock(ErrorCode::wrongPassphrase, false); }},
           {QStringLiteral("unlock-busy"), [] { return unlock({}, true); }}};
