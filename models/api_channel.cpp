@@ -34,6 +34,11 @@ Result<sync::ApiResponse> answerOf(QNetworkReply& reply) {
   return sync::ApiResponse{status.toInt(), copyOf(std::as_bytes(std::span(body.constData(), body.size())))};
 }
 
+std::chrono::seconds waitOf(const QNetworkReply& reply) {
+  const int said = reply.rawHeader(QByteArrayLiteral("Retry-After")).toInt();  // 0: nothing, or a date
+  return std::chrono::seconds(std::max(said, 1));
+}
+
 // Before all of it was received into memory.
 void breakOffBeyondLimit(QNetworkReply& reply, qint64 received) {
   if (std::max(received, reply.header(QNetworkRequest::ContentLengthHeader).toLongLong()) <= largestAnswer) return;
@@ -124,7 +129,10 @@ void ApiChannel::send(const sync::ApiRequest& request, QObject* context, Answer 
           [reply](qint64 received, qint64) { breakOffBeyondLimit(*reply, received); });
   // Deleted here whether or not the asker is still there.
   connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
-  connect(reply, &QNetworkReply::finished, context, [reply, answer = std::move(answer)] { answer(answerOf(*reply)); });
+  connect(reply, &QNetworkReply::finished, context, [this, reply, answer = std::move(answer)] {
+    m_retryAfter = waitOf(*reply);
+    answer(answerOf(*reply));
+  });
 }
 
 void ApiChannel::rememberKey(QNetworkReply& reply) {

@@ -34,6 +34,8 @@ class ApiChannel final : public QObject {
   const Endpoint& endpoint() const { return m_endpoint; }
   void setEndpoint(Endpoint endpoint);  // another server: connections and what was learnt of the one before are dropped
   void send(const sync::ApiRequest& request, QObject* context, Answer answer);
+  // How long the answer that is just being given asks to wait (Retry-After); a second where it says nothing.
+  std::chrono::seconds retryAfter() const { return m_retryAfter; }
   // SHA-256 of the server's TLS public key as seen; null on a local socket. One request is made if it isn't known yet.
   void learnServerKey(QObject* context, std::function<void(Result<Hash>)> answer);
 
@@ -65,6 +67,7 @@ class ApiChannel final : public QObject {
   QTimer m_silence;
   QByteArray m_streamRest;
   std::optional<Hash> m_serverKey;
+  std::chrono::seconds m_retryAfter{1};
 };
 
 inline constexpr std::chrono::seconds requestTimeout{30};

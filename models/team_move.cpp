@@ -1,5 +1,7 @@
 #include "models/team_move.h"
 
+#include <QtCore/QTimer>
+
 #include "sync/past_api.h"
 
 namespace chatelaine::models {
@@ -17,6 +19,10 @@ TeamMove::Step stepOf(const vault::Moving::Request& request, std::optional<TeamM
   if (isSecret) return Step::carrying;
   return before.value_or(Step::asking) == Step::asking ? Step::asking : Step::uploading;
 }
+
+// Ours says 503 while it can't reach its database, too. Else what a server in front of one that is gone says of it
+// doesn't count, unless it says that it comes back.
+bool isThere(const sync::ApiResponse& health) { return health.status == 200 || health.status == 503; }
 
 }  // namespace
 
@@ -56,13 +62,12 @@ void TeamMove::learnOldKey(const Hash& newKey) {
   });
 }
 
-// Nobody would tell one that answers that the team has moved, and others would go on there. What a server in front of
-// it says of one that is gone doesn't count.
+// Nobody would tell one that answers that the team has moved, and others would go on there.
 void TeamMove::makeSureItIsGone(const Hash& newKey) {
   m_old.send({"GET", "/health", {}, {}}, this,
              [this, newKey, generation = m_generation](const Result<sync::ApiResponse>& answer) {
                if (generation != m_generation) return;
-               if (answer && answer->status == 200) return end(std::unexpected(PlaceTrouble::oldAnswers));
+               if (answer && isThere(*answer)) return end(std::unexpected(PlaceTrouble::oldAnswers));
                start({}, newKey);
              });
 }
@@ -102,23 +107,45 @@ void TeamMove::send(const vault::Moving::Request& request) {
   const int begun = m_generation;
   reach(request);
   if (begun != m_generation) return;  // whoever heard of the step has stopped it
-  ApiChannel& channel = request.where == Where::oldServer ? m_old : *m_new;
-  channel.send(request.request, this, [this, generation = m_generation](Result<sync::ApiResponse> response) {
-    if (generation != m_generation) return;
-    if (!response) return failed(m_where, response.error().code);
-    m_vaults.postToSpace(
-        this,
-        [response = std::move(*response)](VaultSpace& space) mutable -> Next {
-          if (!space.moving) return fail(ErrorCode::locked, "the vault was locked meanwhile");
-          return space.moving->received(std::move(response));
-        },
-        [this, generation](Next next) {
-          if (generation == m_generation) take(std::move(next));
-        });
-  });
+  m_patience = longestPatience;
+  ask(request);
 }
 
-// The session of the old server is of no use at the new one, and nothing that one should see.
+void TeamMove::ask(const vault::Moving::Request& request) {
+  ApiChannel& channel = request.where == Where::oldServer ? m_old : *m_new;
+  channel.send(request.request, this,
+               [this, request, &channel, generation = m_generation](Result<sync::ApiResponse> response) {
+                 if (generation != m_generation) return;
+                 if (!response) return failed(m_where, response.error().code);
+                 if (response->status == 429 && askLater(request, channel.retryAfter())) return;
+                 pass(std::move(*response));
+               });
+}
+
+// False: that would be longer than anybody waits.
+bool TeamMove::askLater(const vault::Moving::Request& request, std::chrono::seconds wait) {
+  if (wait > m_patience) return false;
+  m_patience -= wait;
+  QTimer::singleShot(wait, this, [this, request, generation = m_generation] {
+    if (generation == m_generation) ask(request);
+  });
+  return true;
+}
+
+void TeamMove::pass(sync::ApiResponse response) {
+  m_vaults.postToSpace(
+      this,
+      [response = std::move(response)](VaultSpace& space) mutable -> Next {
+        if (!space.moving) return fail(ErrorCode::locked, "the vault was locked meanwhile");
+        return space.moving->received(std::move(response));
+      },
+      [this, generation = m_generation](Next next) {
+        if (generation == m_generation) take(std::move(next));
+      });
+}
+
+// Where synchronisation goes on isn't sure yet: the desktop may not get there, or be stopped. No server is shown the
+// session of another.
 void TeamMove::finish() {
   m_vaults.postToSpace(
       this,

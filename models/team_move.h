@@ -47,6 +47,9 @@ class TeamMove final : public QObject {
   void start(const std::optional<Hash>& oldKey, const Hash& newKey);
   void take(Next next);
   void send(const vault::Moving::Request& request);
+  void ask(const vault::Moving::Request& request);
+  bool askLater(const vault::Moving::Request& request, std::chrono::seconds wait);
+  void pass(sync::ApiResponse response);
   void reach(const vault::Moving::Request& request);
   void finish();
   void failed(Where where, ErrorCode code);
@@ -60,8 +63,11 @@ class TeamMove final : public QObject {
   OldServer m_oldServer = OldServer::answers;
   Done m_done;
   std::optional<Step> m_step;
-  Where m_where = Where::oldServer;  // of the last request
-  int m_generation = 0;              // stop() makes answers that are still under way old
+  Where m_where = Where::oldServer;   // of the last request
+  std::chrono::seconds m_patience{};  // that is left with it
+  int m_generation = 0;               // stop() makes answers that are still under way old
 };
+
+inline constexpr std::chrono::minutes longestPatience{1};  // with one request that comes too fast for a server
 
 }  // namespace chatelaine::models
