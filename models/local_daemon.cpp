@@ -52,8 +52,11 @@ ErrorCode errorNamedIn(const QByteArray& log) {
 LocalDaemon::LocalDaemon(Options options, QObject* parent) : QObject(parent), m_options(std::move(options)) {
   for (QTimer* timer : {&m_nextProbe, &m_restart, &m_deadline}) timer->setSingleShot(true);
   connect(&m_nextProbe, &QTimer::timeout, this, &LocalDaemon::probe);
-  connect(&m_restart, &QTimer::timeout, this, &LocalDaemon::ensureRunning);
-  connect(&m_deadline, &QTimer::timeout, this, [this] { giveUp(ErrorCode::timedOut); });
+  connect(&m_restart, &QTimer::timeout, this, &LocalDaemon::begin);
+  connect(&m_deadline, &QTimer::timeout, this, [this] {
+    if (m_isEnding) leaveIt(ErrorCode::timedOut);
+    else giveUp(ErrorCode::timedOut);
+  });
   connect(&m_probe, &QLocalSocket::connected, this, [this] { probed(true); });
   connect(&m_probe, &QLocalSocket::errorOccurred, this, [this] {
     if (m_state == State::starting && m_pid == 0) probed(false);
@@ -68,6 +71,11 @@ LocalDaemon::~LocalDaemon() {
 
 void LocalDaemon::ensureRunning() {
   if (m_state == State::starting || m_state == State::running) return;
+  begin();
+}
+
+void LocalDaemon::begin() {
+  m_restart.stop();
   m_launched = false;
   m_pid = 0;
   settle(State::starting, std::nullopt);
@@ -112,6 +120,7 @@ void LocalDaemon::launch() {
   // Detached: in a session of its own, so that it lives on without us.
   if (!process.startDetached(&pid)) return giveUp(ErrorCode::denied);
   m_launchedPid = pid;
+  m_launchedWith = m_more;
   if (!watch(pid)) giveUp(reasonFromLog());
 }
 
@@ -121,8 +130,9 @@ void LocalDaemon::restart() {
     return ensureRunning();
   }
   m_isEnding = true;
+  settle(State::starting, std::nullopt);
   m_deadline.start(m_options.startTimeout);
-  if (!end()) giveUp(ErrorCode::denied);
+  if (!end()) leaveIt(ErrorCode::denied);
 }
 
 // By the descriptor: its number may be another process's by now.
@@ -144,25 +154,33 @@ bool LocalDaemon::watch(qint64 pid) {
 
 void LocalDaemon::ended() {
   m_endNotifier.release()->deleteLater();
-  if (m_state == State::starting) return giveUp(reasonFromLog());
+  const bool wasToEnd = std::exchange(m_isEnding, false);
+  if (m_state == State::starting && !wasToEnd) return giveUp(reasonFromLog());
   m_pid = 0;
-  settle(State::stopped, std::nullopt);
-  if (std::exchange(m_isEnding, false)) {
+  if (wasToEnd) {
     m_failures = 0;
-    return ensureRunning();
+    return begin();
   }
+  settle(State::stopped, std::nullopt);
   if (m_sinceRunning.durationElapsed() >= steady) m_failures = 0;
   if (m_failures++ == 0) return ensureRunning();
   m_restart.start(vault::retryDelay(m_failures, 0.5));
 }
 
 void LocalDaemon::giveUp(ErrorCode reason) {
-  m_isEnding = m_restartWanted = false;
+  m_isEnding = false;
   m_nextProbe.stop();
   m_deadline.stop();
   m_probe.abort();
   settle(State::failed, reason);
   m_restart.start(vault::retryDelay(++m_failures, 0.5));
+}
+
+// We still hear of its end.
+void LocalDaemon::leaveIt(ErrorCode reason) {
+  m_restartWanted = false;
+  m_deadline.stop();
+  settle(State::failed, reason);
 }
 
 void LocalDaemon::settle(State state, std::optional<ErrorCode> failure) {

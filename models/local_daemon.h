@@ -33,19 +33,24 @@ class LocalDaemon final : public QObject {
   State state() const { return m_state; }
   // Why it can't be started: portInUse, alreadyRunning, diskFull, corrupt, …, notFound (no executable), timedOut.
   std::optional<ErrorCode> failure() const { return m_failure; }
-  qint64 processId() const { return m_pid; }                            // 0 while it isn't running
-  bool isOurs() const { return m_pid != 0 && m_pid == m_launchedPid; }  // we started the one that runs
+  qint64 processId() const { return m_pid; }                             // 0 while it isn't running
+  bool isOurs() const { return m_pid != 0 && m_pid == m_launchedPid; }   // we started the one that runs
+  bool isOfNow() const { return isOurs() && m_launchedWith == m_more; }  // and with the arguments as they are now
+  // It was to be started anew, and what runs can't be ended, so it goes on with what it knows. Failed until it ends.
+  bool goesOn() const { return m_state == State::failed && m_isEnding; }
 
   void ensureRunning();
   // Arguments beyond those of the options, from the next start on.
   void setMore(QStringList arguments) { m_more = std::move(arguments); }
-  // Ends the one that runs, whoever started it, and starts another. denied: what runs there isn't this program.
+  // Ends the one that runs, whoever started it, and starts another. denied: what runs there isn't this program;
+  // timedOut: it doesn't end. Then another is started as soon as it has ended after all.
   void restart();
 
  Q_SIGNALS:
   void stateChanged();
 
  private:
+  void begin();
   void probe();
   void probed(bool connected);
   void launch();
@@ -53,11 +58,13 @@ class LocalDaemon final : public QObject {
   bool watch(qint64 pid);  // false: it has ended already
   void ended();
   void giveUp(ErrorCode reason);
+  void leaveIt(ErrorCode reason);
   void settle(State state, std::optional<ErrorCode> failure);
   ErrorCode reasonFromLog() const;
 
   Options m_options;
   QStringList m_more;
+  QStringList m_launchedWith;  // of those
   State m_state = State::stopped;
   std::optional<ErrorCode> m_failure;
   qint64 m_pid = 0;

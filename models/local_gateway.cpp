@@ -55,13 +55,19 @@ void LocalGateway::start() {
   m_daemon.restart();
 }
 
-// One that somebody else started meanwhile doesn't know.
+bool LocalGateway::isUntold() const {
+  return isHere() && !isTold() && (m_daemon.state() == LocalDaemon::State::running || m_daemon.goesOn());
+}
+
+// One that somebody else started meanwhile doesn't know, nor does one of before. What can't be written is told again at
+// the next start.
 void LocalGateway::noteTold() {
-  if (!m_isTelling || !m_server || !m_kept || m_daemon.state() != LocalDaemon::State::running || !m_daemon.isOurs())
+  if (!m_isTelling || !m_server || !m_kept || m_daemon.state() != LocalDaemon::State::running || !m_daemon.isOfNow())
     return;
   m_isTelling = false;
   const Kept kept{m_kept->gateway, addressOf(*m_server)};
-  if (write(kept)) m_kept = kept;
+  [[maybe_unused]] const auto written = write(kept);
+  m_kept = kept;
 }
 
 }  // namespace chatelaine::models

@@ -22,6 +22,8 @@ class LocalGateway final : public QObject {
   bool isHere() const { return !m_server || m_kept.has_value(); }
   // The daemon that runs serves from the team's server, as far as it was told by us.
   bool isTold() const { return !m_server || (m_kept && m_kept->told == addressOf(*m_server)); }
+  // What runs here doesn't know where the team is, and nothing is under way to tell it.
+  bool isUntold() const;
   // Before the team moves away from this computer: this is the gateway that goes on serving here. diskFull, denied.
   Result<void> keep(const PrincipalId& gateway);
   void forget();  // another team begins on this computer

@@ -11,10 +11,10 @@ using models::LocalDaemon;
 
 namespace {
 
-// Listens until it is asked to end; says with what it was started.
+// Listens until it is asked to end, unless it is deaf; says with what it was started.
 constexpr const char* listener =
     "import os, signal, socket, sys\n"
-    "signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))\n"
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN if 'deaf' in sys.argv else lambda *_: sys.exit(0))\n"
     "if os.path.exists(sys.argv[1]): os.unlink(sys.argv[1])\n"
     "server = socket.socket(socket.AF_UNIX)\n"
     "server.bind(sys.argv[1])\n"
@@ -34,7 +34,7 @@ class LocalDaemonIsStartedAnew : public QObject {
   void cleanup() {
     const qint64 pid = m_daemon->isOurs() ? m_daemon->processId() : 0;
     m_daemon.reset();
-    if (pid > 0) ::kill(static_cast<pid_t>(pid), SIGTERM);
+    if (pid > 0) ::kill(static_cast<pid_t>(pid), SIGKILL);
   }
 
   void oneThatRuns_isEndedAndAnotherHasTheArguments() {
@@ -82,6 +82,31 @@ class LocalDaemonIsStartedAnew : public QObject {
     m_daemon->restart();
     QCOMPARE(m_daemon->state(), LocalDaemon::State::failed);
     QVERIFY(m_daemon->failure() == ErrorCode::denied);
+    QVERIFY(!comesToAnotherState());
+    QVERIFY(m_daemon->goesOn());
+  }
+
+  // It still takes connections, and knows what it was started with: that isn't what it should know.
+  void oneThatDoesNotEnd_staysAFailure_andIsReplacedOnceItIsGone() {
+    LocalDaemon::Options options = this->options();
+    options.startTimeout = std::chrono::seconds(3);
+    m_daemon = std::make_unique<LocalDaemon>(options);
+    m_daemon->setMore({QStringLiteral("deaf")});
+    m_daemon->ensureRunning();
+    QTRY_COMPARE_WITH_TIMEOUT(m_daemon->state(), LocalDaemon::State::running, 30'000);
+    const auto before = static_cast<pid_t>(m_daemon->processId());
+    QVERIFY(m_daemon->isOfNow());
+    m_daemon->setMore({QStringLiteral("again")});
+    QVERIFY(!m_daemon->isOfNow());
+    m_daemon->restart();
+    QTRY_COMPARE_WITH_TIMEOUT(m_daemon->state(), LocalDaemon::State::failed, 30'000);
+    QVERIFY(m_daemon->failure() == ErrorCode::timedOut);
+    const bool came = comesToAnotherState();
+    ::kill(before, SIGKILL);
+    QVERIFY(!came);
+    QTRY_COMPARE_WITH_TIMEOUT(m_daemon->state(), LocalDaemon::State::running, 30'000);
+    QVERIFY(m_daemon->isOfNow());
+    QVERIFY(log().endsWith("started with ['again']\n"));
   }
 
  private:
@@ -90,6 +115,10 @@ class LocalDaemonIsStartedAnew : public QObject {
             .arguments = {QStringLiteral("-c"), QString::fromLatin1(listener), socket()},
             .socket = socket(),
             .log = m_folder->filePath(QStringLiteral("log"))};
+  }
+  // Within longer than a failure waits before it is tried again.
+  bool comesToAnotherState() const {
+    return QTest::qWaitFor([this] { return m_daemon->state() != LocalDaemon::State::failed; }, 1500);
   }
   QString socket() const { return m_folder->filePath(QStringLiteral("s")); }
   QByteArray log() const {

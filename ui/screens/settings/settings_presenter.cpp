@@ -41,6 +41,7 @@ int SettingsPresenter::idleMinutes() const { return m_settings.value(idleKey, us
 QString SettingsPresenter::gatewayState() const {
   using Standing = models::GatewayLink::Standing;
   if (!m_context.desktop.localGateway().isHere()) return tr("not used: your team is on a server");
+  if (m_context.desktop.localGateway().isUntold()) return tr("running, but not told where your team is now");
   if (m_context.desktop.daemon().state() != models::LocalDaemon::State::running) return tr("not running");
   switch (m_context.desktop.gateway().standing()) {
     case Standing::ours: return tr("running, serves your team");

@@ -101,9 +101,10 @@ void MovedDialog::setLocalGateway(LocalGateway state) {
     case LocalGateway::failed: break;
   }
   m_mark->show(Icon::warning, Tone::warn);
-  m_gateway->setText(
-      tr("The gateway on this computer couldn't be started anew, so its agents are refused. End it, and start "
-         "“chatelained local” once with the “--server …” that stands below."));
+  m_gateway->setText(tr(
+      "The gateway on this computer couldn't be started anew, so its agents come to be refused. End it (chatelained): "
+      "this program then starts it with the new address. Where something else starts it, add the “--server …” that "
+      "stands below once."));
 }
 
 void MovedDialog::addForOthers(const models::ServerPlace& server) {
