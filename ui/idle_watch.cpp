@@ -17,6 +17,8 @@ void IdleWatch::setLimit(std::chrono::milliseconds limit) {
   if (limit.count() > 0) m_timer.start();
 }
 
+void IdleWatch::again() { setLimit(m_timer.intervalAsDuration()); }
+
 bool IdleWatch::eventFilter(QObject* watched, QEvent* event) {
   switch (event->type()) {
     case QEvent::KeyPress:

@@ -10,6 +10,7 @@ class IdleWatch final : public QObject {
  public:
   explicit IdleWatch(QObject* parent = nullptr);   // watches the whole application
   void setLimit(std::chrono::milliseconds limit);  // zero: never
+  void again();                                    // as if somebody had touched it now
 
  Q_SIGNALS:
   void idle();

@@ -152,7 +152,11 @@ void MainWindow::connectWorkspace() {
   connect(m_workspace, &Workspace::lockWanted, this, [this] { lock(models::LockReason::byPerson); });
   const auto setLimit = [this] { m_idle->setLimit(std::chrono::minutes(m_workspace->idleMinutes())); };
   connect(m_workspace, &Workspace::idleChanged, this, setLimit);
-  connect(m_idle, &IdleWatch::idle, this, [this] { lock(models::LockReason::idle); });
+  connect(m_idle, &IdleWatch::idle, this, [this] {
+    // Half a move leaves everybody without a server until it is gone on with. It ends by itself.
+    if (m_desktop.move().isUnderWay()) return m_idle->again();
+    lock(models::LockReason::idle);
+  });
   setLimit();
 }
 

@@ -337,7 +337,7 @@ Window movedDialogWithoutGateway() {
 }
 
 Window refusedAddressDialog() {
-  auto window = dialog<AddressDialog>();
+  auto window = dialog<AddressDialog>(Reader::other);
   window->findChild<ServerFields*>()->set(newServer);
   static_cast<AddressDialog&>(*window).refuse(models::PlaceTrouble::otherPast);
   return window;
@@ -433,7 +433,7 @@ std::vector<ScreenWindow> dialogsOfAMove() {
            [] { return moveDialog(MoveDialog::From::server, {}, models::PlaceTrouble::unreadableVault); }},
           {QStringLiteral("dialog-moved"), movedDialog},
           {QStringLiteral("dialog-moved-gateway-failed"), movedDialogWithoutGateway},
-          {QStringLiteral("dialog-address"), [] { return dialog<AddressDialog>(); }},
+          {QStringLiteral("dialog-address"), [] { return dialog<AddressDialog>(Reader::other); }},
           {QStringLiteral("dialog-address-refused"), refusedAddressDialog}};
 }
 

@@ -72,6 +72,9 @@ class StatesHaveTheirWords : public QObject {
                 ->text.contains(QStringLiteral("port")));
     QVERIFY(troubleOf(Daemon::running, {}, Standing::foreign, calm)->text.contains(QStringLiteral("another team")));
     QVERIFY(troubleOf(Daemon::running, {}, Standing::stranger, calm)->text.contains(QStringLiteral("no secret")));
+    for (const Daemon state : {Daemon::running, Daemon::failed})
+      QVERIFY(troubleOf(state, ErrorCode::denied, Standing::ours, calm, Told::no)
+                  ->text.contains(QStringLiteral("couldn't be told where the team is")));
     models::TeamView parked;
     parked.parked = 2;
     QCOMPARE(troubleOf(Daemon::running, {}, Standing::ours, parked)->kind, BannerKind::warning);
@@ -114,6 +117,34 @@ class StatesHaveTheirWords : public QObject {
     for (int value = 0; value <= static_cast<int>(models::PlaceTrouble::defect); ++value)
       words.insert(placeTroubleText(static_cast<models::PlaceTrouble>(value)));
     QCOMPARE(words.size(), static_cast<qsizetype>(models::PlaceTrouble::defect) + 1);
+  }
+
+  void owners_areNeverToldToAskAnOwner() {
+    const QRegularExpression asking(QStringLiteral("\\ban owner\\b"), QRegularExpression::CaseInsensitiveOption);
+    for (int value = 0; value <= static_cast<int>(models::PlaceTrouble::defect); ++value) {
+      const QString said = placeTroubleText(static_cast<models::PlaceTrouble>(value), Reader::owner);
+      if (models::PlaceTrouble(value) != models::PlaceTrouble::unreadableVault)
+        QVERIFY2(!said.contains(asking), qPrintable(said));
+    }
+    SyncStatus status{.phase = SyncStatus::Phase::retrying,
+                      .gateway = SyncStatus::Gateway::unknown,
+                      .lastSynced = uitest::sampleNow,
+                      .reason = ErrorCode::stale,
+                      .nextAttempt = {}};
+    const std::optional<models::ServerPlace> server = models::ServerPlace{"a:1", {}};
+    for (const ErrorCode reason : {ErrorCode::stale, ErrorCode::denied}) {
+      status.reason = reason;
+      QVERIFY(!serverTroubleOf(server, status, Reader::owner)->text.contains(asking));
+      QVERIFY(serverTroubleOf(server, status, Reader::other)->text.contains(asking));
+    }
+  }
+
+  // Locking may come after the old server was told, as stopping may.
+  void movesThatWereCutOff_areToBeBegunAgain() {
+    for (const auto trouble : {models::PlaceTrouble::stopped, models::PlaceTrouble::locked}) {
+      QVERIFY(placeTroubleText(trouble).contains(QStringLiteral("egin again")));
+      QVERIFY(placeTroubleText(trouble).contains(QStringLiteral("old server had been told already")));
+    }
   }
 
   void everyAction_hasWordsOfItsOwn() {

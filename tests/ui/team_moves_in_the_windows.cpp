@@ -3,6 +3,7 @@
 #include "tests/support/test_main.h"
 #include "tests/support/tls_peer.h"
 #include "tests/ui/team_windows.h"
+#include "ui/idle_watch.h"
 
 using namespace chatelaine;
 using modelstest::DesktopWorld;
@@ -10,8 +11,8 @@ using modelstest::ServerWorld;
 using modelstest::waitUntil;
 using uitest::PersonWindow;
 
-// One story: Ana's team begins on her computer, moves to a server, gets a second member, and moves once more. The
-// agents of her computer are served all the time.
+// One story: Ana's team begins on her computer, moves to a server, gets a second member, and moves once more. After
+// each move the agents of her computer come to be served again.
 class TeamMovesInTheWindows : public QObject {
   Q_OBJECT
  private Q_SLOTS:
@@ -64,7 +65,7 @@ class TeamMovesInTheWindows : public QObject {
     QVERIFY(!desktop().server());
   }
 
-  void c_teamIsOnTheServer_andTheAgentIsServedOn() {
+  void c_teamIsOnTheServer_andTheAgentIsServedAgain() {
     type(*m_ana, *m_first);
     QVERIFY(m_ana->click("dialogAction"));
     QVERIFY(m_ana->waitFor("movedDialog"));
@@ -106,18 +107,33 @@ class TeamMovesInTheWindows : public QObject {
     QVERIFY(m_ana->click("moveTeam"));
     QVERIFY(m_ana->waitFor("moveDialog"));
     type(*m_ana, *m_second);
-    QVERIFY(m_ana->click("dialogAction"));
+    const bool isStillMoving = idlenessPassesDuringTheMove();
     QVERIFY(m_ana->waitFor("movedDialog"));
+    QVERIFY(isStillMoving);
     QVERIFY(m_ana->waitForText(QStringLiteral("was started anew with the new address")));
-    QVERIFY(m_ana->click("dialogAction"));
+    lock(*m_ana);
+    QVERIFY(!m_ana->canSee("movedDialog"));
+    QVERIFY(unlock(*m_ana));
     QVERIFY(m_paul->waitForText(QStringLiteral("has moved to another server, says the one")));
     QVERIFY(m_paul->texts().contains(QStringLiteral("Ask an owner for the new address")));
+    QVERIFY(!m_paul->canSee("goOnWithMove"));
     QVERIFY(!m_paul->texts().contains(QStringLiteral("too old to be trusted")));
     QVERIFY(addCredential(*m_paul->desktop(), "pauls", "sk_of_paul"));
     QCOMPARE(m_paul->desktop().team().pending, std::size_t{1});
   }
 
-  void f_wrongAddress_isRefusedInPlainWords() {
+  void f_lockWhileAnAddressIsLookedAt_givesItUp() {
+    QVERIFY(m_paul->click("enterAddress"));
+    QVERIFY(m_paul->waitFor("addressDialog"));
+    type(*m_paul, *m_second);
+    QVERIFY(m_paul->click("dialogAction"));
+    lock(*m_paul);
+    QVERIFY(!m_paul->canSee("addressDialog"));
+    QVERIFY(unlock(*m_paul));
+    QVERIFY(m_paul->desktop()->server() == m_first->place());
+  }
+
+  void g_wrongAddress_isRefusedInPlainWords() {
     QVERIFY(m_paul->click("enterAddress"));
     QVERIFY(m_paul->waitFor("addressDialog"));
     type(*m_paul, *m_first);
@@ -126,7 +142,7 @@ class TeamMovesInTheWindows : public QObject {
     QVERIFY(m_paul->desktop()->server() == m_first->place());
   }
 
-  void g_newAddress_bringsTheSecondMemberAndTheirChangeThere() {
+  void h_newAddress_bringsTheSecondMemberAndTheirChangeThere() {
     type(*m_paul, *m_second);
     QVERIFY(m_paul->click("dialogAction"));
     QVERIFY(m_paul->waitGone("addressDialog"));
@@ -138,7 +154,7 @@ class TeamMovesInTheWindows : public QObject {
   }
 
   // Somebody puts an older copy of the server's disk back.
-  void h_serverThatLostAPart_getsItBack_andOneWindowSaysSo() {
+  void i_serverThatLostAPart_getsItBack_andOneWindowSaysSo() {
     QVERIFY(m_second->keepCopyOfServer());
     QVERIFY(addCredential(desktop(), "late", "sk_late"));
     QVERIFY(isServed("late", "sk_late"));
@@ -148,7 +164,45 @@ class TeamMovesInTheWindows : public QObject {
     QVERIFY(waitUntil([&] { return m_ana->texts().contains(said) || m_paul->texts().contains(said); }));
   }
 
+  void j_ownerOfATeamThatHasMoved_mayGoOnWithTheMove() {
+    const auto& members = desktop().team().view().members;
+    const auto paul = std::ranges::find(members, "Paul", &models::MemberView::name);
+    QVERIFY(paul != members.end());
+    const auto changed = DesktopWorld::wait<void>(
+        [&](auto done) { desktop().membership().setRole(paul->id, sync::Role::owner, &desktop(), std::move(done)); });
+    QVERIFY(changed && *changed);
+    QVERIFY(waitUntil([&] { return models::amOwner(m_paul->desktop().team()); }));
+    bool isBack = false;
+    desktop().moveTeam(m_first->place(), models::TeamMove::OldServer::answers,
+                       [&](const models::TeamMove::Outcome& outcome) { isBack = outcome.has_value(); });
+    QVERIFY(waitUntil([&] { return isBack; }));
+    QVERIFY(m_paul->waitFor("goOnWithMove"));
+    QVERIFY(m_paul->canSee("enterAddress"));
+    QVERIFY(m_paul->click("goOnWithMove"));
+    QVERIFY(m_paul->waitFor("moveDialog"));
+  }
+
  private:
+  static void lock(PersonWindow& window) { window.window().lock(models::LockReason::byPerson); }
+  static bool unlock(PersonWindow& window) {
+    const Secret chosen = DesktopWorld::passphrase();
+    window.typeSecret("passphrase", QString::fromUtf8(chosen.text().data(), qsizetype(chosen.size())));
+    return window.click("unlock") && window.waitFor("workspace");
+  }
+  // Begins the move in Ana's dialog. Afterwards the watch has the usual limit again.
+  bool idlenessPassesDuringTheMove() {
+    const QObject context;
+    auto* watch = m_ana->window().findChild<ui::IdleWatch*>();
+    std::optional<bool> isStillMoving;
+    connect(&desktop().move(), &models::TeamMove::stepReached, &context, [&](models::TeamMove::Step step) {
+      if (step == models::TeamMove::Step::fetching) watch->setLimit(std::chrono::milliseconds(1));
+    });
+    connect(watch, &ui::IdleWatch::idle, &context, [&] {
+      if (!isStillMoving) isStillMoving = desktop().move().isUnderWay();
+      watch->setLimit(std::chrono::minutes(10));
+    });
+    return m_ana->click("dialogAction") && waitUntil([&] { return isStillMoving.has_value(); }) && *isStillMoving;
+  }
   models::Desktop& desktop() { return m_computer->desktop(); }
   static void type(PersonWindow& window, const ServerWorld& server) {
     window.set("serverAddress", QString::fromStdString(server.place().address));

@@ -66,10 +66,17 @@ void Banner::clear() {
 QString Banner::text() const { return m_text->text(); }
 
 QPushButton* Banner::setAction(const QString& text, const QString& objectName) {
-  if (!m_action) layout()->addWidget(m_action = new QPushButton(this));
+  if (!m_action) return m_action = addAction(text, objectName);
   m_action->setText(text);
   m_action->setObjectName(objectName);
   return m_action;
+}
+
+QPushButton* Banner::addAction(const QString& text, const QString& objectName) {
+  auto* action = new QPushButton(text, this);
+  action->setObjectName(objectName);
+  layout()->addWidget(action);
+  return action;
 }
 
 void Banner::paintEvent(QPaintEvent*) {

@@ -23,6 +23,7 @@ class Banner final : public QWidget {
   void clear();
   QString text() const;
   QPushButton* setAction(const QString& text, const QString& objectName);
+  QPushButton* addAction(const QString& text, const QString& objectName);  // beside it
 
  protected:
   void paintEvent(QPaintEvent* event) override;

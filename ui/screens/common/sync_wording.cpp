@@ -23,7 +23,8 @@ QString gatewayLine(models::SyncStatus::Gateway gateway) {
 
 QString whyNot(const models::SyncStatus& status) {
   if (status.reason == ErrorCode::denied)
-    return SyncWording::tr("The server refuses this computer. Ask an owner whether it is still in the team.");
+    return SyncWording::tr(
+        "The server refuses this computer. Ask an owner at another computer whether it is still in the team.");
   if (status.reason == ErrorCode::stale) return SyncWording::tr("The team has moved to another server.");
   return status.reason ? errorText(*status.reason) : QString();
 }

@@ -85,7 +85,9 @@ Trouble movedTrouble(Reader reader) {
       "are "
       "kept and go to the new one.");
   const QString ask = reader == Reader::owner
-                          ? TroubleTexts::tr("If you began the move and it didn't end, go on with it in the settings.")
+                          ? TroubleTexts::tr(
+                                "If you began the move and it didn't end, go on with it. If another owner moved it, "
+                                "enter the new address.")
                           : TroubleTexts::tr("Ask an owner for the new address.");
   return {BannerKind::warning, said + QStringLiteral(" ") + ask, {}, false, true};
 }
@@ -118,6 +120,8 @@ QString pausedConsequence(const vault::PausedVault& paused) {
                           nullptr, static_cast<int>(paused.deleted));
 }
 
+Reader readerOf(const models::TeamView& team) { return models::amOwner(team) ? Reader::owner : Reader::other; }
+
 std::optional<Trouble> serverTroubleOf(const std::optional<models::ServerPlace>& server,
                                        const models::SyncStatus& status, Reader reader) {
   if (status.reason == ErrorCode::stale) return movedTrouble(reader);
@@ -138,10 +142,14 @@ std::optional<Trouble> serverTroubleOf(const std::optional<models::ServerPlace>&
             .arg(address)};
   }
   if (*status.reason == ErrorCode::denied) {
-    return Trouble{BannerKind::error,
-                   TroubleTexts::tr("The server %1 lets this computer in no more (the server). You may have been "
-                                    "removed from the team: ask an owner. Your unsent changes are kept.")
-                       .arg(address)};
+    return Trouble{
+        BannerKind::error,
+        (reader == Reader::owner
+             ? TroubleTexts::tr("The server %1 lets this computer in no more (the server). Another owner may "
+                                "have removed it: ask them. Your unsent changes are kept.")
+             : TroubleTexts::tr("The server %1 lets this computer in no more (the server). You may have been "
+                                "removed from the team: ask an owner. Your unsent changes are kept."))
+            .arg(address)};
   }
   return std::nullopt;
 }
@@ -154,7 +162,7 @@ QString gatewayFailureText(ErrorCode code) {
 }
 
 std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optional<ErrorCode> failure,
-                                 models::GatewayLink::Standing standing, const models::TeamView& team) {
+                                 models::GatewayLink::Standing standing, const models::TeamView& team, Told told) {
   using Standing = models::GatewayLink::Standing;
   if (!team.forks.empty()) return forkTrouble(team);
   if (!team.problems.empty()) {
@@ -162,6 +170,12 @@ std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optiona
                    TroubleTexts::tr("A vault is read-only. %1").arg(errorText(team.problems.front().code))};
   }
   if (!team.paused.empty()) return pausedTrouble(team.paused.front());
+  if (told == Told::no) {
+    return Trouble{BannerKind::error,
+                   TroubleTexts::tr("The gateway on this computer couldn't be told where the team is now, so it is not "
+                                    "kept up to date and comes to refuse its agents. End it (chatelained): this "
+                                    "program then starts it with the new address.")};
+  }
   if (daemon == models::LocalDaemon::State::failed) {
     return Trouble{BannerKind::error,
                    TroubleTexts::tr("The gateway on this computer can't be started, so agents are refused. %1")

@@ -21,11 +21,15 @@ struct Trouble {
 // Why the daemon can't be started, with what to do about it.
 QString gatewayFailureText(ErrorCode code);
 
+// The gateway on this computer, where the team's server is.
+enum class Told { yes, no };
 std::optional<Trouble> troubleOf(models::LocalDaemon::State daemon, std::optional<ErrorCode> failure,
-                                 models::GatewayLink::Standing standing, const models::TeamView& team);
+                                 models::GatewayLink::Standing standing, const models::TeamView& team,
+                                 Told told = Told::yes);
 
 // A server that the team has left; and of one elsewhere: that it shows another key, or lets us in no more.
 enum class Reader { owner, other };
+Reader readerOf(const models::TeamView& team);
 std::optional<Trouble> serverTroubleOf(const std::optional<models::ServerPlace>& server,
                                        const models::SyncStatus& status, Reader reader = Reader::other);
 

@@ -89,6 +89,9 @@ void Workspace::lay() {
   m_troubleAction = m_trouble->setAction(tr("Decide…"), QStringLiteral("decidePaused"));
   m_troubleAction->hide();
   connect(m_troubleAction, &QPushButton::clicked, this, &Workspace::actOnTrouble);
+  m_goOnWithMove = m_trouble->addAction(tr("Go on with the move…"), QStringLiteral("goOnWithMove"));
+  m_goOnWithMove->hide();
+  connect(m_goOnWithMove, &QPushButton::clicked, m_teamPresenter, &TeamPresenter::moveTeam);
   column->addWidget(m_troubleRow);
   column->addWidget(m_stack, 1);
   column->addWidget(m_notices);
@@ -152,16 +155,16 @@ void Workspace::refresh() {
 }
 
 void Workspace::refreshTrouble() {
-  auto trouble = serverTroubleOf(m_desktop.server(), m_desktop.transport().status(),
-                                 models::amOwner(m_context.team()) ? Reader::owner : Reader::other);
+  auto trouble = serverTroubleOf(m_desktop.server(), m_desktop.transport().status(), readerOf(m_context.team()));
   if (!trouble) {
     trouble = troubleOf(m_desktop.daemon().state(), m_desktop.daemon().failure(), m_desktop.gateway().standing(),
-                        m_context.team());
+                        m_context.team(), m_desktop.localGateway().isUntold() ? Told::no : Told::yes);
   }
   if (trouble) m_trouble->say(trouble->kind, trouble->text);
   else m_trouble->clear();
   m_troubleRow->setVisible(trouble.has_value());
   m_hasMoved = trouble && trouble->hasMoved;
+  m_goOnWithMove->setVisible(m_hasMoved && models::amOwner(m_context.team()));
   const bool isFork = trouble && trouble->isFork;
   m_troubleAction->setText(m_hasMoved ? tr("Enter the new address…") : isFork ? tr("Look into it") : tr("Decide…"));
   m_troubleAction->setObjectName(m_hasMoved ? QStringLiteral("enterAddress")
@@ -229,6 +232,7 @@ void Workspace::forgetSecrets() {
 void Workspace::resume() {
   m_vaultsPresenter->resume();
   m_authenticatorsPresenter->resume();
+  m_teamPresenter->resume();
 }
 
 int Workspace::idleMinutes() const { return m_settingsPresenter->idleMinutes(); }

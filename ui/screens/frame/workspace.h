@@ -69,6 +69,7 @@ class Workspace final : public QWidget {
   Banner* m_trouble;
   QWidget* m_troubleRow = nullptr;
   QPushButton* m_troubleAction = nullptr;
+  QPushButton* m_goOnWithMove = nullptr;
   QStackedWidget* m_stack;
   QSplitter* m_splitter;
   VaultsScreen* m_vaults;

@@ -9,13 +9,18 @@ namespace chatelaine::ui {
 
 static constexpr int dialogWidth = 560;
 
-AddressDialog::AddressDialog(QWidget* parent)
+AddressDialog::AddressDialog(Reader reader, QWidget* parent)
     : FormDialog(
           {.title = tr("The team's new address"),
-           .about = tr("Ask an owner for it, and for the fingerprint where there is one. What you have changed and "
-                       "not sent yet stays here and goes there."),
+           .about =
+               (reader == Reader::owner
+                    ? tr("If another owner moved the team, ask them for it, and for the fingerprint where there is "
+                         "one.")
+                    : tr("Ask an owner for it, and for the fingerprint where there is one.")) +
+               QStringLiteral(" ") + tr("What you have changed and not sent yet stays here and goes there."),
            .action = tr("Use this server")},
           parent),
+      m_reader(reader),
       m_server(new ServerFields) {
   setObjectName(QStringLiteral("addressDialog"));
   setMinimumWidth(dialogWidth);
@@ -30,6 +35,6 @@ AddressDialog::AddressDialog(QWidget* parent)
 
 models::ServerPlace AddressDialog::place() const { return m_server->server().value_or(models::ServerPlace{}); }
 
-void AddressDialog::refuse(models::PlaceTrouble trouble) { failBecause(placeTroubleText(trouble)); }
+void AddressDialog::refuse(models::PlaceTrouble trouble) { failBecause(placeTroubleText(trouble, m_reader)); }
 
 }  // namespace chatelaine::ui

@@ -4,6 +4,7 @@
 #include "models/place_trouble.h"
 #include "models/server_place.h"
 #include "ui/screens/common/form_dialog.h"
+#include "ui/screens/common/trouble.h"
 
 namespace chatelaine::ui {
 
@@ -12,11 +13,12 @@ class ServerFields;
 class AddressDialog final : public FormDialog {
   Q_OBJECT
  public:
-  explicit AddressDialog(QWidget* parent);
+  AddressDialog(Reader reader, QWidget* parent);
   models::ServerPlace place() const;
   void refuse(models::PlaceTrouble trouble);
 
  private:
+  Reader m_reader;
   ServerFields* m_server;
 };
 

@@ -141,7 +141,7 @@ void MoveDialog::reach(models::TeamMove::Step step) {
 
 void MoveDialog::refuse(models::PlaceTrouble trouble) {
   showMoving(false);
-  failBecause(placeTroubleText(trouble));
+  failBecause(placeTroubleText(trouble, Reader::owner));
 }
 
 void MoveDialog::reject() {

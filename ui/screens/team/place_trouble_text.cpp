@@ -23,7 +23,8 @@ struct PlaceTexts {
         return tr("The server where the team is now lets this computer in no more (the server). Ask another owner.");
       case PlaceTrouble::oldAnswers:
         return tr(
-            "The old server isn't gone: it answers. Move the team without that choice, so that nothing is left "
+            "The old server isn't gone: it answers, if only that it comes back. Move the team without that choice, so "
+            "that nothing is left "
             "behind there and two servers don't go on with one team.");
       case PlaceTrouble::newUnreachable:
         return tr("The new server can't be reached. Check its address and that it runs, then try again.");
@@ -80,11 +81,35 @@ struct PlaceTexts {
       default: return {};
     }
   }
+  // Nobody is told to ask themselves.
+  static QString forOwners(PlaceTrouble trouble) {
+    switch (trouble) {
+      case PlaceTrouble::notThere:
+        return tr(
+            "That server doesn't know your team, or not this computer. Check the address. Where a move didn't end, "
+            "whoever began it goes on with it first.");
+      case PlaceTrouble::older:
+        return tr(
+            "That server has less of your team than this computer, so it isn't used (this program). Where a move "
+            "didn't end, go on with it; else ask the other owners.");
+      case PlaceTrouble::otherPast:
+        return tr(
+            "That server has another past of your team than this computer, so it isn't used (this program). Show "
+            "this to the other owners: somebody may have put up a server of their own.");
+      case PlaceTrouble::movedAway:
+        return tr("The team has left that server, too (the server). Ask the other owners for the newest address.");
+      default: return {};
+    }
+  }
   static QString ofThisComputer(PlaceTrouble trouble) {
     switch (trouble) {
       case PlaceTrouble::diskFull:
         return tr("This computer, or the server, couldn't write what it has to keep. Make room, then try again.");
-      case PlaceTrouble::locked: return tr("It was locked meanwhile. Unlock it, then try again.");
+      case PlaceTrouble::locked:
+        return tr(
+            "It was locked meanwhile. Unlock it, then begin again to go on: what was done counts. If the old server "
+            "had "
+            "been told already, it takes nothing until then.");
       case PlaceTrouble::stopped:
         return tr(
             "Stopped. Begin again to go on: what was done counts. If the old server had been told already, it "
@@ -96,7 +121,9 @@ struct PlaceTexts {
 
 }  // namespace
 
-QString placeTroubleText(PlaceTrouble trouble) {
+QString placeTroubleText(PlaceTrouble trouble, Reader reader) {
+  const QString forOwners = reader == Reader::owner ? PlaceTexts::forOwners(trouble) : QString();
+  if (!forOwners.isEmpty()) return forOwners;
   for (const auto texts : {&PlaceTexts::ofServers, &PlaceTexts::ofTeams}) {
     const QString text = texts(trouble);
     if (!text.isEmpty()) return text;

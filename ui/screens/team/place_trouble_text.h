@@ -3,9 +3,10 @@
 #include <QtCore/QString>
 
 #include "models/place_trouble.h"
+#include "ui/screens/common/trouble.h"
 
 namespace chatelaine::ui {
 
-QString placeTroubleText(models::PlaceTrouble trouble);
+QString placeTroubleText(models::PlaceTrouble trouble, Reader reader = Reader::other);
 
 }  // namespace chatelaine::ui

@@ -14,6 +14,7 @@
 #include "ui/screens/team/invite_dialog.h"
 #include "ui/screens/team/move_dialog.h"
 #include "ui/screens/team/moved_dialog.h"
+#include "ui/screens/team/place_trouble_text.h"
 #include "ui/screens/team/replace_kit_dialog.h"
 
 namespace chatelaine::ui {
@@ -229,6 +230,7 @@ void TeamPresenter::beginMove(MoveDialog& dialog) {
   m_context.desktop.moveTeam(dialog.to(), dialog.oldServer(),
                              [this, alive = QPointer(this), to = dialog.to()](models::TeamMove::Outcome outcome) {
                                if (!alive) return;
+                               m_wasCutOff = !outcome && outcome.error() == models::PlaceTrouble::locked;
                                if (!outcome && m_move) return m_move->refuse(outcome.error());
                                if (!outcome) return;
                                if (m_move) m_move->accept();
@@ -249,15 +251,18 @@ void TeamPresenter::showMoved(const models::ServerPlace& to, std::size_t secrets
 
 void TeamPresenter::showLocalGateway() {
   if (!m_moved) return;
-  const bool isRunning = m_context.desktop.daemon().state() == models::LocalDaemon::State::running;
-  const bool hasFailed = m_context.desktop.daemon().state() == models::LocalDaemon::State::failed;
-  m_moved->setLocalGateway(isRunning && m_context.desktop.localGateway().isTold() ? MovedDialog::LocalGateway::told
-                           : hasFailed                                            ? MovedDialog::LocalGateway::failed
-                                       : MovedDialog::LocalGateway::starting);
+  const models::LocalGateway& gateway = m_context.desktop.localGateway();
+  const auto daemon = m_context.desktop.daemon().state();
+  const bool hasFailed = daemon == models::LocalDaemon::State::failed || gateway.isUntold();
+  m_moved->setLocalGateway(hasFailed                                       ? MovedDialog::LocalGateway::failed
+                           : daemon == models::LocalDaemon::State::running ? MovedDialog::LocalGateway::told
+                                                                           : MovedDialog::LocalGateway::starting);
 }
 
 void TeamPresenter::enterAddress() {
-  auto* dialog = new AddressDialog(m_cards.window());
+  if (m_address) return;
+  auto* dialog = new AddressDialog(readerOf(m_context.team()), m_cards.window());
+  m_address = dialog;
   connect(dialog, &FormDialog::submitted, this, [this, dialog] {
     dialog->setBusy(true);
     m_context.desktop.changeServer(dialog->place(), [this, alive = QPointer(this), open = QPointer(dialog)](
@@ -275,8 +280,16 @@ void TeamPresenter::enterAddress() {
 
 void TeamPresenter::forgetSecrets() {
   if (m_move) m_move->done(QDialog::Rejected);
+  if (m_moved) m_moved->reject();
+  if (m_address) m_address->reject();
   if (m_code) m_code->reject();
   if (m_kit) m_kit->reject();
+}
+
+// The dialog that would have said it was closed with the lock.
+void TeamPresenter::resume() {
+  if (std::exchange(m_wasCutOff, false))
+    m_context.notices.say(BannerKind::warning, placeTroubleText(models::PlaceTrouble::locked));
 }
 
 }  // namespace chatelaine::ui

@@ -8,6 +8,7 @@
 
 namespace chatelaine::ui {
 
+class AddressDialog;
 class AdmitDialog;
 class InviteCodeDialog;
 class MoveDialog;
@@ -19,7 +20,9 @@ class TeamPresenter final : public QObject {
  public:
   TeamPresenter(TeamCards& cards, ScreenContext context, QObject* parent);
   void forgetSecrets();  // at lock
+  void resume();         // after an unlock: says what locking cut off
   void enterAddress();   // of the server to which the team has moved
+  void moveTeam();
 
  private:
   void refresh();
@@ -36,7 +39,6 @@ class TeamPresenter final : public QObject {
   void replaceKit();
   void makeKit(ReplaceKitDialog& dialog);
   void setGrace(std::chrono::seconds grace);
-  void moveTeam();
   void beginMove(MoveDialog& dialog);
   void showMoved(const models::ServerPlace& to, std::size_t secretsToCome);
   void showLocalGateway();
@@ -50,6 +52,8 @@ class TeamPresenter final : public QObject {
   QPointer<ReplaceKitDialog> m_kit;
   QPointer<MoveDialog> m_move;
   QPointer<MovedDialog> m_moved;
+  QPointer<AddressDialog> m_address;
+  bool m_wasCutOff = false;  // a move, by locking
 };
 
 }  // namespace chatelaine::ui
