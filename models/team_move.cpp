@@ -7,7 +7,7 @@
 namespace chatelaine::models {
 namespace {
 
-// Everything is fetched before anything is told.
+// The new one has everything before the old one is told.
 TeamMove::Step stepOf(const vault::Moving::Request& request, std::optional<TeamMove::Step> before) {
   using Step = TeamMove::Step;
   const std::string_view target = request.request.target;
@@ -17,7 +17,7 @@ TeamMove::Step stepOf(const vault::Moving::Request& request, std::optional<TeamM
     return isSecret && before >= Step::uploading ? Step::carrying : Step::fetching;
   }
   if (isSecret) return Step::carrying;
-  return before.value_or(Step::asking) == Step::asking ? Step::asking : Step::uploading;
+  return before ? Step::uploading : Step::asking;
 }
 
 // Ours says 503 while it can't reach its database, too. Else what a server in front of one that is gone says of it

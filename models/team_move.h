@@ -19,9 +19,9 @@ class TeamMove final : public QObject {
   enum class Step : std::uint8_t {
     asking,     // would the new server take the team?
     fetching,   // everything that the old one has
-    telling,    // the old one that it takes nothing more
     uploading,  // to the new one
-    carrying    // sealed secrets that the new one awaits
+    carrying,   // sealed secrets that the new one awaits
+    telling     // the old one that it takes nothing more; and what others committed meanwhile
   };
   enum class OldServer : std::uint8_t { answers, isGone };
   using Outcome = std::expected<std::size_t, PlaceTrouble>;  // sealed secrets that gateways still have to bring

@@ -73,7 +73,8 @@ QWidget* MoveDialog::explanation(From from) {
   column->setContentsMargins(0, space::s, 0, 0);
   column->setSpacing(space::m);
   addPoint(*column, Icon::lock,
-           tr("Once everything is fetched, the old server is told. From then on it takes nothing more (the server), so "
+           tr("The new server gets everything first, then the old one is told. From then on that one takes nothing "
+              "more (the server), so "
               "that two never go on with one team. Its data stays there until you delete it."));
   addPoint(
       *column, Icon::person,
@@ -94,8 +95,8 @@ QWidget* MoveDialog::progress() {
   column->setContentsMargins(0, space::s, 0, 0);
   column->setSpacing(space::m);
   for (const QString& step : {tr("Asking the new server whether it takes the team"),
-                              tr("Fetching what the old server has"), tr("Telling the old server that the team moves"),
-                              tr("Giving everything to the new server"), tr("Carrying sealed secrets over")}) {
+                              tr("Fetching what the old server has"), tr("Giving everything to the new server"),
+                              tr("Carrying sealed secrets over"), tr("Telling the old server that the team moves")}) {
     QHBoxLayout* row = rowLayout(space::m);
     m_marks.push_back(new Picture(Icon::clock, Tone::faint));
     m_steps.push_back(new Text(step));
