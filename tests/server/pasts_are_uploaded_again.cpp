@@ -194,6 +194,8 @@ class PastsAreUploadedAgain : public QObject {
     QTest::newRow("its version") << 0;
     QTest::newRow("the revision before") << 1;
     QTest::newRow("its kind") << 2;
+    QTest::newRow("the author of its head") << 3;
+    QTest::newRow("the epoch of its head") << 4;
   }
   void anItem_keepsItsHistory() {
     QFETCH(int, what);
@@ -202,6 +204,8 @@ class PastsAreUploadedAgain : public QObject {
     if (what == 0) header.version += 1;
     if (what == 1) header.prev = crypto::randomId<Hash>();
     if (what == 2) header.kind = sync::ItemKind::pin;
+    if (what == 3) header.author = team().editor.card().id;
+    if (what == 4) header.epoch += 1;
     resign(commit, team().chain, team().owner);
     team().advance(commit);
     m_lost.push_back(commit);
