@@ -111,7 +111,8 @@ Result<void> PostgresStore::markMoved(const TeamId& team, std::uint64_t generati
     transaction.run(lockTeamSql, team);
     const auto row = transaction.run(postgresGenerationSql, team).opt_row();
     const bool isNewest = row && numberAt(*row, 0) == generation;
-    if (transaction.run(markSql, team, departure.to, departure.by, std::uint64_t{isNewest}).affected_rows() == 1) return {};
+    if (transaction.run(markSql, team, departure.to, departure.by, std::uint64_t{isNewest}).affected_rows() == 1)
+      return {};
     return fail(ErrorCode::conflict, "something has changed since, or the team moves elsewhere");
   });
 }
