@@ -194,7 +194,8 @@ class StoryOfADifficultMove : public QObject {
   void whatTheNewServerRefuses_leavesTheTeamWhereItIs() {
     QFETCH(std::string, target);
     m_world->onAnswer = [&](const sync::ApiRequest& request, sync::ApiResponse& answer) {
-      if (request.method == "POST" && request.target.ends_with(target) && m_world->isAtNew()) answer = {413, {}};
+      const bool isIt = request.target.starts_with(sync::path::vaults) && request.target.ends_with(target);
+      if (request.method == "POST" && isIt && m_world->isAtNew()) answer = {413, {}};
     };
     const auto outcome = m_world->move(m_world->owner);
     QCOMPARE(outcome.done.error().code, ErrorCode::limitExceeded);
