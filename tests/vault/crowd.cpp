@@ -69,14 +69,7 @@ Result<vault::SyncSummary> Crowd::carryOut(Party& party, Result<vault::RosterWis
   if (!wish) return std::unexpected(wish.error());
   vault::SyncRun run(*party, party.session, Hash{});
   run.wish(std::move(*wish));
-  CHATELAINE_TRY(next, run.start());
-  while (next) {
-    sync::ApiResponse answer = carry(*next);
-    if (answer.status == 0) return fail(ErrorCode::offline, "the wire was cut");
-    CHATELAINE_TRY(following, run.received(std::move(answer)));
-    next = std::move(following);
-  }
-  return run.summary();
+  return complete(run);
 }
 
 void Crowd::settleKeys(Party& gatewayParty) {

@@ -37,14 +37,7 @@ Result<vault::SyncSummary> TwoServers::syncAt(Where where, Party& party) {
   const Hash key = m_isNew ? m_newKey : Hash{};
   vault::SyncSession session;  // of the other server it is worth nothing
   vault::SyncRun run(*party, session, key);
-  CHATELAINE_TRY(next, run.start());
-  while (next) {
-    sync::ApiResponse answer = carry(*next);
-    if (answer.status == 0) return fail(ErrorCode::offline, "the wire was cut");
-    CHATELAINE_TRY(following, run.received(std::move(answer)));
-    next = std::move(following);
-  }
-  return run.summary();
+  return complete(run);
 }
 
 bool TwoServers::isWellAtNew(Party& party) {

@@ -120,6 +120,10 @@ sync::ApiResponse World::carry(const sync::ApiRequest& request) {
 
 Result<vault::SyncSummary> World::sync(Party& party) {
   vault::SyncRun run(*party, party.session, Hash{});
+  return complete(run);
+}
+
+Result<vault::SyncSummary> World::complete(vault::SyncRun& run) {
   CHATELAINE_TRY(next, run.start());
   while (next) {
     sync::ApiResponse answer = carry(*next);

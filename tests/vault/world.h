@@ -46,6 +46,7 @@ class World {
   sync::ApiResponse carry(const sync::ApiRequest& request);
   // A whole run.
   Result<vault::SyncSummary> sync(Party& party);
+  Result<vault::SyncSummary> complete(vault::SyncRun& run);  // one that was prepared
   // Owner out, gateway in.
   Result<vault::SyncSummary> publish();
   void tick(std::chrono::milliseconds time) { now += time; }
